@@ -1,0 +1,37 @@
+import { describeLifeCycle } from './workflow/transitions.js'
+
+export const API_VERSION = '1.0.0'
+
+export const API_TAGS = [
+  {
+    name: 'directory',
+    description: 'Courts, people and their rights, machine clients, causes of action, calendar, thresholds',
+  },
+  { name: 'intake', description: 'Receipt, registration, return, amendment, withdrawal' },
+  { name: 'triage', description: 'Fitness for mediation, simple or complex, procedure, consent' },
+  { name: 'assignment', description: 'Rosters, recommendation, offer and answer, recusal, replacement' },
+  {
+    name: 'mediation',
+    description: 'Notices, sessions, confidential records, undisputed facts, pauses, extension, closing report',
+  },
+  {
+    name: 'settlement',
+    description: 'Agreement, signatures, performance, confirmation, mediation statement, hand-over, fast track',
+  },
+  { name: 'looking', description: 'The case as the caller may see it, actions, timeline, deadlines, lists, work list' },
+]
+
+export const API_DESCRIPTION = `Case management for court-connected mediation in China (诉前调解 / 先行调解).
+
+Every change is an act: a POST that leaves one entry on the timeline of its case. Acts need the ETag that the client saw in
+\`If-Match\` and take an \`Idempotency-Key\`. Refusals are \`application/problem+json\` (RFC 9457); \`detail\` is Chinese unless
+\`Accept-Language\` asks for English. Money is integer fen, days are calendar dates in Asia/Shanghai, instants are UTC.
+
+## Life cycle before 2025 (诉前调解)
+
+${describeLifeCycle('pre-filing')}
+
+## Life cycle from 2025 (立案后先行调解)
+
+${describeLifeCycle('filed-first')}
+`

@@ -1,0 +1,86 @@
+import rateLimit from '@fastify/rate-limit'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify from 'fastify'
+import type { JWTVerifyGetKey } from 'jose'
+import { API_DESCRIPTION, API_TAGS, API_VERSION } from './api-description.js'
+import { createTokenVerifier, installAuthentication } from './http/authentication.js'
+import { installConventions } from './http/conventions.js'
+import { toProblem } from './http/errors.js'
+import type { ModuleDeps } from './http/write.js'
+import { createActorSource } from './modules/directory/actors.js'
+import { createReferenceSource } from './modules/directory/reference.js'
+import { MODULES } from './modules.js'
+import type { Db } from './platform/database.js'
+import { installHealth } from './platform/health.js'
+import { loggerOptions } from './platform/logging.js'
+import { installOpenapi } from './platform/openapi.js'
+import { installProblemHandler } from './platform/problem-handler.js'
+import { parseStrictJson } from './platform/strict-json.js'
+import { compileValidator } from './platform/validation.js'
+import type { Vault } from './platform/vault.js'
+import { notFound, tooManyRequests } from './problems.js'
+
+export interface AppDeps {
+  readonly db: Db
+  readonly now: () => Date
+  readonly vault: Vault
+  readonly tokens: { readonly issuer: string; readonly audience: string; readonly keys: JWTVerifyGetKey }
+  readonly logLevel: string
+  readonly rateLimitPerMinute: number
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+/** The whole service as one Fastify instance, the same for production, tests and the written contract. */
+export async function buildApp(deps: AppDeps) {
+  const app = Fastify({
+    logger: loggerOptions(deps.logLevel) ?? false,
+    disableRequestLogging: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+    return503OnClosing: true,
+    genReqId: () => crypto.randomUUID(),
+    exposeHeadRoutes: false,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.setValidatorCompiler(compileValidator)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    body.length === 0 ? undefined : parseStrictJson(body),
+  )
+  installProblemHandler(app, { toProblem, notFound: () => notFound({}) })
+  installConventions(app)
+
+  const clockMs = () => performance.now()
+  const reference = createReferenceSource(deps.db, clockMs)
+  const findActor = createActorSource(deps.db, reference, clockMs)
+  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference }
+
+  await installOpenapi(app, {
+    title: 'Open mediation',
+    version: API_VERSION,
+    description: API_DESCRIPTION,
+    tags: API_TAGS,
+  })
+  installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
+  await app.register(
+    async (api) => {
+      installAuthentication(api, { identify: createTokenVerifier({ ...deps.tokens, now: deps.now }), findActor })
+      await api.register(rateLimit, {
+        hook: 'preHandler',
+        max: deps.rateLimitPerMinute,
+        timeWindow: '1 minute',
+        enableDraftSpec: true,
+        keyGenerator: (request) => request.actor?.id ?? 'anonymous',
+        errorResponseBuilder: (_request, context) =>
+          tooManyRequests({ retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+      })
+      for (const module of MODULES) await api.register(module, moduleDeps)
+    },
+    { prefix: '/v1' },
+  )
+  return app
+}

@@ -1,0 +1,79 @@
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+/** The environment of the service: every variable, what it means and what it is when not set. */
+export const Environment = Type.Object({
+  NODE_ENV: Type.Optional(Type.String()),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'Port of the API' }),
+  LOG_LEVEL: Type.Unsafe<string>({
+    type: 'string',
+    enum: ['silent', 'error', 'warn', 'info', 'debug'],
+    default: 'info',
+    description: 'How much is logged',
+  }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'PostgreSQL ≥ 15 to use; when not set, one is started under DATA_DIRECTORY',
+    }),
+  ),
+  DATABASE_POOL_SIZE: Type.Integer({
+    default: 8,
+    minimum: 1,
+    maximum: 200,
+    description: 'Connections; about 4 × cores of the database',
+  }),
+  DATA_DIRECTORY: Type.String({ default: '.data', description: 'Where the embedded database and local keys live' }),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({ description: 'Issuer of access tokens; when not set, a local one with demo people is started' }),
+  ),
+  OIDC_JWKS_URI: Type.Optional(
+    Type.String({ description: 'Address of the issuer’s keys; when not set, taken from its discovery document' }),
+  ),
+  OIDC_AUDIENCE: Type.String({ default: 'open-mediation', description: 'Audience that tokens must carry' }),
+  LOCAL_ISSUER_PORT: Type.Integer({
+    default: 8081,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port of the local issuer',
+  }),
+  PERSONAL_DATA_KEY: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9+/]{43}=$',
+      description: 'Master key for personal data, 32 bytes in base64; required in production',
+    }),
+  ),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 3000, minimum: 1, description: 'Requests of one caller in a minute' }),
+})
+export type Environment = Static<typeof Environment>
+
+export type Config = Readonly<Environment>
+
+/** The environment does not allow the service to start; the message lists every variable that is wrong. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration once, at start.
+ *
+ * @throws ConfigError naming all bad variables, never their values
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const known = Object.fromEntries(
+    Object.keys(Environment.properties).flatMap((name) => {
+      const value = env[name]
+      return value === undefined || value === '' ? [] : [[name, value]]
+    }),
+  )
+  const config = Value.Convert(Environment, Value.Default(Environment, known))
+  const faults = Value.Errors(Environment, config).map((error) => `${error.instancePath.slice(1)} ${error.message}`)
+  if (faults.length > 0) throw new ConfigError(`The environment is not valid: ${faults.join('; ')}`)
+  const checked = config as Environment
+  if (checked.NODE_ENV === 'production') {
+    const missing = (['OIDC_ISSUER', 'PERSONAL_DATA_KEY', 'DATABASE_URL'] as const).filter(
+      (name) => checked[name] === undefined,
+    )
+    if (missing.length > 0) throw new ConfigError(`In production these must be set: ${missing.join(', ')}`)
+  }
+  return Object.freeze(checked)
+}

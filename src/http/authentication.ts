@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { type Action, type Actor, mayEver, type Resource } from '../authorization/policy.js'
+import type { Identity } from '../modules/directory/actors.js'
+import { forbidden, unauthenticated, unavailable } from '../problems.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by authentication; null on routes that need none. */
+    actor: Actor | null
+  }
+  interface FastifyContextConfig {
+    /** What the route does and to what; every route of the API declares both. */
+    action?: Action
+    resource?: Resource
+    /** A route that anyone may call. */
+    isPublic?: true
+  }
+}
+
+export interface TokenOptions {
+  readonly issuer: string
+  readonly audience: string
+  readonly keys: JWTVerifyGetKey
+  readonly now: () => Date
+}
+
+const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA']
+const CLOCK_TOLERANCE_SECONDS = 30
+const TOKEN_LENGTH_MAX = 8_192
+
+/** Keys of an issuer, fetched when first needed and cached by jose. */
+export function remoteKeys(jwksUri: string): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 3_000, cooldownDuration: 5_000 })
+}
+
+function bearer(request: FastifyRequest): string {
+  const header = request.headers.authorization
+  const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header)?.[1]
+  if (header === undefined) throw unauthenticated({ reason: 'missing' })
+  if (token === undefined || token.length > TOKEN_LENGTH_MAX) throw unauthenticated({ reason: 'invalid' })
+  return token
+}
+
+/**
+ * Verifies an RFC 9068 access token: fixed algorithms, `at+jwt`, issuer, audience, expiry.
+ *
+ * @throws Problem `unauthenticated` for any fault of the token, `unavailable` when the issuer's keys can't be fetched
+ */
+export function createTokenVerifier(options: TokenOptions): (request: FastifyRequest) => Promise<Identity> {
+  return async (request) => {
+    const token = bearer(request)
+    try {
+      const { payload } = await jwtVerify(token, options.keys, {
+        issuer: options.issuer,
+        audience: options.audience,
+        typ: 'at+jwt',
+        algorithms: ALGORITHMS,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        requiredClaims: ['sub', 'exp', 'iat'],
+        currentDate: options.now(),
+      })
+      const clientId = typeof payload.client_id === 'string' ? payload.client_id : undefined
+      const subject = payload.sub
+      if (subject === undefined || clientId === undefined) throw unauthenticated({ reason: 'invalid' })
+      const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : []
+      return { subject, clientId, isClient: subject === clientId, scopes }
+    } catch (error) {
+      if (error instanceof errors.JWKSTimeout) throw unavailable({}, { cause: error })
+      if (error instanceof errors.JOSEError) {
+        if (error.code === 'ERR_JOSE_GENERIC') throw unavailable({}, { cause: error })
+        throw unauthenticated({ reason: 'invalid' }, { cause: error })
+      }
+      if (error instanceof TypeError && !error.message.includes('fetch')) {
+        throw unauthenticated({ reason: 'invalid' }, { cause: error })
+      }
+      if (error instanceof Error && error.name === 'TypeError') throw unavailable({}, { cause: error })
+      throw error
+    }
+  }
+}
+
+/**
+ * Puts authentication and the first half of authorisation before every route of the API, and refuses to boot when a
+ * route does not say what it does.
+ */
+export function installAuthentication(
+  app: FastifyInstance,
+  options: {
+    identify(request: FastifyRequest): Promise<Identity>
+    findActor(identity: Identity): Promise<Actor | undefined>
+  },
+): void {
+  app.decorateRequest('actor', null)
+  app.addHook('onRoute', (route) => {
+    const { isPublic, action, resource } = route.config ?? {}
+    if (isPublic) return
+    if (action === undefined || resource === undefined) {
+      throw new Error(`${String(route.method)} ${route.url} declares no action and resource`)
+    }
+  })
+  app.addHook('onRequest', async (request) => {
+    const { isPublic, action } = request.routeOptions.config
+    if (isPublic || request.is404) return
+    const actor = await options.findActor(await options.identify(request))
+    if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
+    request.actor = actor
+    if (action !== undefined && !mayEver(actor, action)) throw forbidden({ action })
+  })
+}

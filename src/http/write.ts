@@ -1,0 +1,151 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../authorization/policy.js'
+import { type Db, type Tx, transaction } from '../platform/database.js'
+import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer } from '../platform/idempotency.js'
+import { shanghaiDate } from '../platform/time.js'
+import type { Vault } from '../platform/vault.js'
+import { idempotencyKeyRequired, idempotencyKeyReused, invalidRequest } from '../problems.js'
+import type { ActOutcome } from '../workflow/act.js'
+import type { Call } from '../workflow/call.js'
+import type { Reference } from '../workflow/reference.js'
+import { actResult } from '../workflow/schemas.js'
+
+/** What every module is given when it is registered. */
+export interface ModuleDeps {
+  readonly db: Db
+  readonly now: () => Date
+  readonly vault: Vault
+  readonly reference: { current(): Promise<Reference> }
+}
+
+/** The answer of a write before it is sent. */
+export interface Answer {
+  readonly status: number
+  readonly body: Record<string, unknown>
+  readonly version?: number
+  readonly location?: string
+}
+
+const ETAG = /^"(\d{1,9})"$/
+
+function expectedVersion(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match']
+  if (header === undefined) return undefined
+  const match = ETAG.exec(header)
+  // Anything but one strong tag of ours can't be the present version.
+  return match === null ? -1 : Number(match[1])
+}
+
+/** The actor of an authenticated request. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (request.actor === null) throw new Error('the route has no authentication')
+  return request.actor
+}
+
+/** Reads what verbs need to know of a request, with one reading of the clock. */
+export async function callOf(deps: ModuleDeps, request: FastifyRequest): Promise<Call> {
+  const now = deps.now()
+  return {
+    actor: actorOf(request),
+    requestId: request.id,
+    now,
+    today: shanghaiDate(now),
+    expectedVersion: expectedVersion(request),
+    reference: await deps.reference.current(),
+    vault: deps.vault,
+  }
+}
+
+function keyedRequest(request: FastifyRequest, call: Call): KeyedRequest | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) {
+    if (call.actor.kind === 'client') throw idempotencyKeyRequired({})
+    return undefined
+  }
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,128}$/.test(key)) {
+    throw invalidRequest({
+      reason: {
+        zh: 'Idempotency-Key 应为 8 至 128 个可见 ASCII 字符。',
+        en: 'An Idempotency-Key has 8 to 128 visible ASCII characters.',
+      },
+    })
+  }
+  return {
+    caller: `${call.actor.kind}:${call.actor.id}`,
+    route: `${request.method} ${request.routeOptions.url ?? ''}`,
+    key,
+    fingerprint: fingerprintOf(request.method, request.url, request.body),
+    requestId: call.requestId,
+    now: call.now,
+  }
+}
+
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`)
+  if (answer.location !== undefined) reply.header('location', answer.location)
+  return reply.code(answer.status).send(answer.body)
+}
+
+/**
+ * Runs a verb in one transaction together with its idempotency key, and sends the answer.
+ *
+ * The effect, the event and the kept answer commit together or not at all; a retry with the same key and content gets
+ * the kept answer, marked `Idempotency-Replayed: true`.
+ *
+ * @throws Problem `idempotency-key-reused`, `idempotency-key-required`, and whatever the verb throws
+ */
+export async function write(
+  deps: ModuleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  verb: (tx: Tx, call: Call) => Promise<Answer>,
+): Promise<FastifyReply> {
+  const call = await callOf(deps, request)
+  const keyed = keyedRequest(request, call)
+  const done = await transaction(deps.db, async (tx) => {
+    if (keyed === undefined) return { replayed: undefined, answer: await verb(tx, call) }
+    const claimed = await claimKey(tx, keyed)
+    if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
+    if (claimed.kind === 'replay') return { replayed: claimed.answer, answer: undefined }
+    const answer = await verb(tx, call)
+    const body = reply.code(answer.status).serializeInput(answer.body, String(answer.status), 'application/json')
+    await keepAnswer(tx, keyed, {
+      status: answer.status,
+      etag: answer.version === undefined ? null : `"${answer.version}"`,
+      location: answer.location ?? null,
+      body: String(body),
+    })
+    return { replayed: undefined, answer }
+  })
+  if (done.replayed === undefined) return send(reply, done.answer)
+  const { status, etag, location, body } = done.replayed
+  if (etag !== null) reply.header('etag', etag)
+  if (location !== null) reply.header('location', location)
+  return reply
+    .code(status)
+    .header('idempotency-replayed', 'true')
+    .type('application/json; charset=utf-8')
+    .serializer((text: unknown) => String(text))
+    .send(body)
+}
+
+/** Runs an act on a case and answers 201 with what was recorded and the case as it is now. */
+export function writeAct(
+  deps: ModuleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  verb: (tx: Tx, call: Call) => Promise<ActOutcome>,
+): Promise<FastifyReply> {
+  return write(deps, request, reply, async (tx, call) => actAnswer(call, await verb(tx, call)))
+}
+
+/** The HTTP answer of an act. */
+export function actAnswer(call: Call, outcome: ActOutcome): Answer {
+  const court = call.reference.courtById(outcome.row.courtId)
+  return {
+    status: 201,
+    body: actResult(outcome, court?.code ?? ''),
+    version: outcome.row.version,
+    location: `/v1/cases/${outcome.row.id}`,
+  }
+}

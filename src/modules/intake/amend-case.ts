@@ -1,0 +1,40 @@
+import type { Tx } from '../../platform/database.js'
+import { newId } from '../../platform/ids.js'
+import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
+import type { Call } from '../../workflow/call.js'
+import { checkDispute } from './check-dispute.js'
+import { partyRows } from './record-parties.js'
+import type { AmendCaseBody } from './schemas.js'
+import { deleteParties, insertIntakeNotes, insertParties, insertRepresentatives } from './store.js'
+
+/**
+ * Corrects the record before triage. The body is the whole record as it should be; parties get new ids.
+ *
+ * @throws Problem as {@link beginAct}, and `rule-not-met` as for a new dispute
+ * @see INT 208
+ */
+export async function amendCase(tx: Tx, call: Call, caseId: string, input: AmendCaseBody): Promise<ActOutcome> {
+  const subject = await beginAct(tx, call, 'amendCase', caseId, input.occurredOn)
+  const { courtId, receivedOn } = subject.row
+  const checked = await checkDispute(tx, call, courtId, receivedOn, input)
+  await deleteParties(tx, courtId, caseId)
+  const rows = partyRows(call.vault, courtId, caseId, checked.parties)
+  await insertParties(tx, rows.parties)
+  await insertRepresentatives(tx, rows.representatives)
+  const id = newId()
+  await insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason }])
+  return completeAct(tx, call, subject, {
+    recordId: id,
+    changes: {
+      causeCode: input.causeCode,
+      causeRevision: checked.causeRevision,
+      claimKind: input.claimKind,
+      claimAmountFen: checked.claimAmountFen,
+      claims: input.claims,
+      facts: input.facts,
+      tags: input.tags ?? [],
+      priority: checked.priority,
+      classification: input.classification ?? subject.row.classification,
+    },
+  })
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm'
+import { type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import { intakeNotes, type PartyKind, type PartyRole, parties, representatives, returns } from './tables.js'
+
+const p = sql.placeholder
+
+export type PartyRow = typeof parties.$inferSelect
+export type RepresentativeRow = typeof representatives.$inferSelect
+
+/** A party as other modules need it, without anything sealed. */
+export interface PartyOfCase {
+  readonly id: string
+  readonly role: PartyRole
+  readonly kind: PartyKind
+  readonly name: string
+  readonly flags: readonly string[]
+  readonly standingConsentReference: string | null
+  readonly standingConsentOn: string | null
+  readonly hasRepresentative: boolean
+  readonly hasSpecialAuthority: boolean
+}
+
+const partiesOfCase = statement<PartyOfCase>(
+  'parties_of_case',
+  sql`select p.id, p.role, p.kind, p.name, p.flags, p.standing_consent_reference as "standingConsentReference",
+        p.standing_consent_on as "standingConsentOn",
+        exists (select from representatives r where r.court_id = ${p('courtId')} and r.case_id = ${p('caseId')}
+                and r.party_id = p.id) as "hasRepresentative",
+        exists (select from representatives r where r.court_id = ${p('courtId')} and r.case_id = ${p('caseId')}
+                and r.party_id = p.id and (r.authority = 'special' or r.kind = 'statutory-agent')) as "hasSpecialAuthority"
+      from parties p where p.court_id = ${p('courtId')} and p.case_id = ${p('caseId')} order by p.position`,
+)
+
+/** The parties of a case in the order in which they were given. */
+export function listParties(executor: Executor, courtId: number, caseId: string): Promise<PartyOfCase[]> {
+  return partiesOfCase.all(executor, { courtId, caseId })
+}
+
+interface RegistrationContext {
+  causeRevision: string | null
+  tags: { code: string; weight: number }[]
+  duplicates: { caseId: string; number: string | null; receivedOn: string; submittedBy: string }[]
+}
+
+const registrationContext = statement<RegistrationContext>(
+  'registration_context',
+  sql`select
+        (select revision from causes where code = ${p('causeCode')} order by revision desc limit 1) as "causeRevision",
+        (select coalesce(json_agg(json_build_object('code', t.code, 'weight', t.weight)), '[]') from priority_tags t
+          where t.court_id = ${p('courtId')} and t.code = any(${p('tags')}::text[])) as tags,
+        (select coalesce(json_agg(d), '[]') from (
+          select c.id as "caseId", c.number, c.received_on as "receivedOn", c.submitted_by as "submittedBy"
+          from cases c
+          where c.court_id = ${p('courtId')} and c.cause_code = ${p('causeCode')} and c.received_on >= ${p('since')}::date
+            and c.id in (select a.case_id from parties a where a.court_id = ${p('courtId')} and a.role = 'applicant'
+                         and a.identity_index = any(${p('applicants')}::bytea[]))
+            and (exists (select from parties b where b.court_id = ${p('courtId')} and b.case_id = c.id and b.role = 'respondent'
+                         and (b.identity_index = any(${p('respondents')}::bytea[]) or b.name = any(${p('respondentNames')}::text[]))))
+          order by c.received_on desc limit 20) d) as duplicates`,
+)
+
+/** What registration must look up, in one round trip: the cause, the tags, and recent cases of the same parties. */
+export async function findRegistrationContext(
+  tx: Tx,
+  lookup: {
+    courtId: number
+    causeCode: string
+    tags: readonly string[]
+    since: string
+    applicants: readonly Buffer[]
+    respondents: readonly Buffer[]
+    respondentNames: readonly string[]
+  },
+): Promise<RegistrationContext> {
+  const found = await registrationContext.first(tx, lookup)
+  if (found === undefined) throw new Error('a select without from gave no row')
+  return found
+}
+
+export const insertParties = inserter('insert_parties', parties)
+export const insertRepresentatives = inserter('insert_representatives', representatives)
+export const insertReturns = inserter('insert_returns', returns)
+export const insertIntakeNotes = inserter('insert_intake_notes', intakeNotes)
+
+const deleteRepresentativesOf = statement<{ id: string }>(
+  'delete_representatives_of_case',
+  sql`delete from representatives where court_id = ${p('courtId')} and case_id = ${p('caseId')}`,
+)
+const deletePartiesOf = statement<{ id: string }>(
+  'delete_parties_of_case',
+  sql`delete from parties where court_id = ${p('courtId')} and case_id = ${p('caseId')}`,
+)
+
+/** Takes all parties off a case that is being amended before triage; the amended ones are inserted in the same transaction. */
+export async function deleteParties(tx: Tx, courtId: number, caseId: string): Promise<void> {
+  await deleteRepresentativesOf.all(tx, { courtId, caseId })
+  await deletePartiesOf.all(tx, { courtId, caseId })
+}
+
+const sealedParty = statement<Pick<PartyRow, 'id' | 'identityNumber' | 'phone' | 'address' | 'electronicAddress'>>(
+  'sealed_party',
+  sql`select id, identity_number as "identityNumber", phone, address, electronic_address as "electronicAddress"
+      from parties where court_id = ${p('courtId')} and case_id = ${p('caseId')} and id = ${p('partyId')}`,
+)
+
+/** The sealed values of one party. */
+export function findSealedParty(executor: Executor, courtId: number, caseId: string, partyId: string) {
+  return sealedParty.first(executor, { courtId, caseId, partyId })
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '../../platform/database.js'
+import { newId } from '../../platform/ids.js'
+import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
+import type { Call } from '../../workflow/call.js'
+import { releaseMediators } from '../assignment/store.js'
+import type { WithdrawCaseBody } from './schemas.js'
+import { insertIntakeNotes } from './store.js'
+
+/**
+ * Records that the applicant withdraws, from wherever the case is before it ends.
+ *
+ * @throws Problem as {@link beginAct}
+ * @see INV 26; ONL 25(2)
+ */
+export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: WithdrawCaseBody): Promise<ActOutcome> {
+  const subject = await beginAct(tx, call, 'withdrawCase', caseId, input.occurredOn)
+  const { courtId } = subject.row
+  const id = newId()
+  await insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason }])
+  await releaseMediators(tx, courtId, caseId, call.now, 'case-withdrawn')
+  return completeAct(tx, call, subject, {
+    to: 'withdrawn',
+    ground: input.ground,
+    recordId: id,
+    changes: {
+      outcome: input.ground,
+      pauseReason: null,
+      endedOn: subject.row.endedOn ?? subject.occurredOn,
+      closedOn: subject.occurredOn,
+    },
+    clock: [{ effect: 'end', kinds: 'all', status: 'cancelled' }],
+  })
+}

@@ -1,0 +1,15 @@
+import { randomFillSync } from 'node:crypto'
+
+/** A new UUIDv7 (RFC 9562): 48-bit millisecond time first, so that indexes grow at one end. */
+export function newId(nowMs: number = Date.now()): string {
+  const bytes = randomFillSync(Buffer.allocUnsafe(16))
+  bytes.writeUIntBE(nowMs, 0, 6)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return formatUuid(bytes)
+}
+
+export function formatUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,45 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+
+export interface OpenapiOptions {
+  readonly title: string
+  readonly version: string
+  readonly description: string
+  readonly tags: readonly { name: string; description: string }[]
+}
+
+/** Collects the contract from the routes and serves it with a page to read and try it; the page needs no internet. */
+export async function installOpenapi(app: FastifyInstance, options: OpenapiOptions): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: options.title,
+        version: options.version,
+        description: options.description,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: [...options.tags],
+      components: {
+        securitySchemes: {
+          accessToken: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'RFC 9068 access token (at+jwt) of the configured OpenID Connect issuer',
+          },
+        },
+      },
+      security: [{ accessToken: [] }],
+    },
+    convertConstToEnum: false,
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) },
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { docExpansion: 'none', deepLinking: true },
+    staticCSP: true,
+  })
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Problem, problemUri } from './problem.js'
+
+export type Language = 'zh' | 'en'
+
+/** Chinese unless the client asks for English first. */
+export function languageOf(header: string | undefined): Language {
+  const ranked = (header ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...params] = part.trim().toLowerCase().split(';')
+      const q = params
+        .map((param) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(param)?.[1])
+        .find((found) => found !== undefined)
+      return { tag, q: q === undefined ? 1 : Number(q) }
+    })
+    .filter(({ tag, q }) => q > 0 && (tag.startsWith('zh') || tag.startsWith('en')))
+    .sort((a, b) => b.q - a.q)
+  return ranked[0]?.tag.startsWith('en') ? 'en' : 'zh'
+}
+
+function bodyOf(problem: Problem, language: Language, requestId: string) {
+  const { type, members, errors } = problem
+  const shown = Object.fromEntries(Object.entries(members).filter(([name]) => name in type.members))
+  return {
+    type: problemUri(type.slug),
+    title: type.title[language],
+    status: type.status,
+    detail: problem.detail[language],
+    instance: requestId,
+    code: type.slug,
+    ...shown,
+    ...(errors.length === 0
+      ? {}
+      : { errors: errors.map(({ pointer, code, ...texts }) => ({ pointer, code, detail: texts[language] })) }),
+  }
+}
+
+/** Sends a problem as RFC 9457 says, in the language of the client. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const language = languageOf(request.headers['accept-language'])
+  return reply
+    .code(problem.type.status)
+    .headers(problem.type.headers?.(problem.members) ?? {})
+    .header('content-language', language === 'zh' ? 'zh-CN' : 'en')
+    .type('application/problem+json; charset=utf-8')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(bodyOf(problem, language, request.id))
+}
+
+/** Installs one error handler and one not-found handler; both answer `application/problem+json` and nothing else. */
+export function installProblemHandler(
+  app: FastifyInstance,
+  options: { toProblem(error: unknown): Problem; notFound(request: FastifyRequest): Problem },
+): void {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const problem = options.toProblem(error)
+    if (problem.type.status >= 500) request.log.error({ err: problem.cause ?? error }, 'request failed')
+    return sendProblem(request, reply, problem)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, options.notFound(request)))
+}

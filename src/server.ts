@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import closeWithGrace from 'close-with-grace'
+import { buildApp } from './app.js'
+import { type Config, ConfigError, loadConfig } from './config.js'
+import { remoteKeys } from './http/authentication.js'
+import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
+import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
+import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { closeDatabase, openDatabase, transaction } from './platform/database.js'
+import { migrateDatabase } from './platform/migrations.js'
+import { StartupError } from './platform/startup-error.js'
+import { openVault, parseMasterKeys, VaultError } from './platform/vault.js'
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+const CLOSE_WITHIN_MS = 4_500
+
+/** What has been started and must be stopped, last first. */
+const started: (() => Promise<void>)[] = []
+
+async function stopAll(): Promise<void> {
+  for (const stop of started.reverse().splice(0)) await stop()
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function connectionString(config: Config): Promise<string> {
+  if (config.DATABASE_URL !== undefined) return config.DATABASE_URL
+  const { startEmbeddedPostgres } = await import('./platform/embedded-postgres.js')
+  const directory = resolve(config.DATA_DIRECTORY, 'postgres')
+  const postgres = await startEmbeddedPostgres({ directory, durable: true, log: (line) => say(`postgres: ${line}`) })
+  let isStopping = false
+  started.push(() => {
+    isStopping = true
+    return postgres.stop()
+  })
+  postgres.exited.then(
+    () => {
+      if (isStopping) return
+      process.stderr.write('The embedded PostgreSQL ended unexpectedly. / 内置 PostgreSQL 意外退出。\n')
+      process.exit(1)
+    },
+    () => process.exit(1),
+  )
+  return postgres.connectionString
+}
+
+/** The master key of the environment, or in development one that is made once and kept beside the data. */
+function masterKey(config: Config): string {
+  if (config.PERSONAL_DATA_KEY !== undefined) return config.PERSONAL_DATA_KEY
+  const file = join(resolve(config.DATA_DIRECTORY), 'personal-data.key')
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    mkdirSync(resolve(config.DATA_DIRECTORY), { recursive: true })
+    const key = randomBytes(32).toString('base64')
+    writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
+    return key
+  }
+}
+
+async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: string }> {
+  if (config.OIDC_ISSUER !== undefined) {
+    if (config.OIDC_JWKS_URI !== undefined) return { issuer: config.OIDC_ISSUER, jwksUri: config.OIDC_JWKS_URI }
+    const discovery = `${config.OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`
+    const response = await fetch(discovery, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+    const found = (await response?.json().catch(() => undefined)) as { jwks_uri?: string } | undefined
+    if (found?.jwks_uri === undefined) {
+      throw new StartupError(
+        'The discovery document of OIDC_ISSUER cannot be read.',
+        '无法读取 OIDC_ISSUER 的发现文档。',
+      )
+    }
+    return { issuer: config.OIDC_ISSUER, jwksUri: found.jwks_uri }
+  }
+  const { startLocalIssuer } = await import('./platform/local-issuer.js')
+  const local = await startLocalIssuer({
+    port: config.LOCAL_ISSUER_PORT,
+    host: '127.0.0.1',
+    audience: config.OIDC_AUDIENCE,
+    people: DEMO_PEOPLE,
+    clients: DEMO_CLIENTS,
+    keyFile: join(resolve(config.DATA_DIRECTORY), 'local-issuer.jwk'),
+  })
+  started.push(() => local.stop())
+  return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks` }
+}
+
+async function start(): Promise<void> {
+  const config = loadConfig(process.env)
+  const url = await connectionString(config)
+  const db = openDatabase({ connectionString: url, poolSizeMax: config.DATABASE_POOL_SIZE })
+  started.push(() => closeDatabase(db))
+  const isLocal = config.OIDC_ISSUER === undefined
+  await migrateDatabase(url, MIGRATIONS, () =>
+    transaction(db, async (tx) => {
+      await seedReference(tx, new Date())
+      if (isLocal) await seedDemo(tx, new Date())
+    }),
+  )
+  const vault = await openVault(parseMasterKeys(masterKey(config)), dataKeyStore(db), SEALED_TABLES)
+  const { issuer, jwksUri } = await tokenIssuer(config)
+  const app = await buildApp({
+    db,
+    now: () => new Date(),
+    vault,
+    tokens: { issuer, audience: config.OIDC_AUDIENCE, keys: remoteKeys(jwksUri) },
+    logLevel: config.LOG_LEVEL,
+    rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
+  })
+  started.push(() => app.close())
+  const address = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    throw new StartupError(`Port ${config.PORT} is taken; set PORT.`, `端口 ${config.PORT} 已被占用，请设置 PORT。`)
+  })
+  say(`API   ${address}/v1`)
+  say(`Docs  ${address}/docs`)
+  if (isLocal) {
+    say('Token npm run -s token -- clerk-mingshan')
+    say(`People: ${DEMO_PEOPLE.map((person) => person.subject).join(', ')}`)
+  }
+}
+
+const grace = closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: undefined }, async ({ err }) => {
+  if (err !== undefined) process.stderr.write(`The service stops after a fault: ${err.name}\n`)
+  await stopAll()
+})
+
+try {
+  await start()
+} catch (error) {
+  const isForReader = error instanceof StartupError || error instanceof ConfigError || error instanceof VaultError
+  process.stderr.write(
+    `${isForReader ? error.message : `The service cannot start: ${String(error instanceof Error ? error.message : error)}`}\n`,
+  )
+  grace.uninstall()
+  await stopAll().catch(() => {})
+  process.exit(1)
+}

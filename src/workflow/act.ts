@@ -1,0 +1,166 @@
+import { permitOnCase } from '../authorization/policy.js'
+import type { Tx } from '../platform/database.js'
+import { forbidden, notFound, ruleNotMet, staleVersion, stateConflict, versionRequired } from '../problems.js'
+import type { Call } from './call.js'
+import { courtOf } from './case-id.js'
+import type { Command } from './commands.js'
+import { applyClock, type ClockEffect } from './deadlines.js'
+import { decideOccurredOn } from './guards.js'
+import { formatCaseNumber } from './numbering.js'
+import type { CaseState } from './states.js'
+import { type CaseRow, insertCaseNumber, insertEvent, lockCaseRow, takeNextOrdinal, updateCase } from './store.js'
+import { chain } from './timeline.js'
+import { decideTransition, type Transition } from './transitions.js'
+
+/** A case under the lock of the running transaction, and what the life cycle allows to the command at hand. */
+export interface Subject {
+  readonly row: CaseRow
+  readonly command: Command
+  readonly occurredOn: string
+  readonly moves: readonly Transition[]
+}
+
+/** What of a case decides who may see it. */
+export function scopeOf(row: CaseRow) {
+  const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
+  return { courtId: row.courtId, mediatorIds, organisationId: row.organisationId, submittedBy: row.submittedBy }
+}
+
+/**
+ * Opens an act on a case: locks it and checks, in this order, that the caller may see it, may do this, saw the current
+ * version, gives a possible day, and that the life cycle allows the command.
+ *
+ * @param occurredOn - day of the act; today when the client gave none
+ * @throws Problem `not-found`, `forbidden`, `if-match-required`, `stale-version`, `rule-not-met`, `state-conflict`
+ */
+export async function beginAct(
+  tx: Tx,
+  call: Call,
+  command: Command,
+  caseId: string,
+  occurredOn: string = call.today,
+): Promise<Subject> {
+  const courtId = courtOf(caseId)
+  const row = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
+  if (row === undefined) throw notFound({})
+  const permission = permitOnCase(call.actor, command, scopeOf(row))
+  if (permission === 'hidden') throw notFound({})
+  if (permission === 'forbidden') throw forbidden({ action: command })
+  if (call.expectedVersion === undefined) throw versionRequired({})
+  if (call.expectedVersion !== row.version) throw staleVersion({ version: row.version })
+  return continueAct(call, command, row, occurredOn)
+}
+
+/** Checks a command on a row that the running transaction has already locked or just written. */
+export function continueAct(call: Call, command: Command, row: CaseRow, occurredOn: string): Subject {
+  const onTime = decideOccurredOn(row, occurredOn, call.today)
+  if (!onTime.ok) throw ruleNotMet(onTime.rule, '#/occurredOn')
+  const verdict = decideTransition(row, command, occurredOn)
+  if (!verdict.ok && verdict.reason === 'state') {
+    throw stateConflict({ state: row.state, allowedCommands: verdict.allowedCommands })
+  }
+  if (!verdict.ok) throw ruleNotMet(verdict.rule)
+  return { row, command, occurredOn, moves: verdict.rows }
+}
+
+/** What an act does to its case. */
+export interface Effects {
+  /** Where the case goes; it stays where it is when not given. */
+  readonly to?: CaseState
+  readonly ground?: string | null
+  /** The record that the act created. */
+  readonly recordId?: string | null
+  readonly changes?: Partial<CaseRow>
+  readonly clock?: readonly ClockEffect[]
+  readonly number?: { readonly typeCode: string; readonly proceedingId: string | null }
+}
+
+/** What a client gets back from every act. */
+export interface ActOutcome {
+  readonly command: Command
+  readonly seq: number
+  readonly occurredOn: string
+  readonly at: Date
+  readonly enteredLate: boolean
+  readonly recordId: string | null
+  readonly row: CaseRow
+  /** The number given by this act, if any. */
+  readonly number: string | null
+}
+
+/**
+ * Completes an act: one entry on the timeline, the clock, the number if one is given, and the new version of the case,
+ * in that order, so that the counter row of the number is the last lock taken.
+ */
+export async function completeAct(tx: Tx, call: Call, subject: Subject, effects: Effects): Promise<ActOutcome> {
+  const { row, command, occurredOn } = subject
+  const to = effects.to ?? row.state
+  if (!subject.moves.some((move) => move.to === to)) {
+    throw new Error(`${command} may not take a case from ${row.state} to ${to}`)
+  }
+  const seq = row.lastSeq + 1
+  const at = call.now < row.updatedAt ? row.updatedAt : call.now
+  const enteredLate = occurredOn < call.today
+  const entry = chain(
+    {
+      courtId: row.courtId,
+      caseId: row.id,
+      seq,
+      profile: row.profile,
+      command,
+      fromState: row.state,
+      toState: to,
+      occurredOn,
+      at,
+      enteredLate,
+      actorKind: call.actor.kind,
+      actorId: call.actor.id,
+      clientId: call.actor.clientId,
+      requestId: call.requestId,
+      recordId: effects.recordId ?? null,
+      ground: effects.ground ?? null,
+    },
+    row.lastHash,
+  )
+  await insertEvent(tx, entry)
+  const clock = await applyClock(tx, call.reference.calendar, row, seq, effects.clock ?? [])
+  const next: CaseRow = {
+    ...row,
+    ...effects.changes,
+    ...clock,
+    state: to,
+    version: row.version + 1,
+    lastSeq: seq,
+    lastHash: entry.hash,
+    lastOccurredOn: occurredOn,
+    updatedAt: at,
+  }
+  const number = effects.number === undefined ? null : await giveNumber(tx, call, next, effects.number)
+  const written = number !== null && effects.number?.proceedingId === null ? { ...next, number } : next
+  await updateCase(tx, written, row.version)
+  return { command, seq, occurredOn, at, enteredLate, recordId: entry.recordId, row: written, number }
+}
+
+async function giveNumber(
+  tx: Tx,
+  call: Call,
+  row: CaseRow,
+  wanted: { typeCode: string; proceedingId: string | null },
+): Promise<string> {
+  const court = call.reference.courtById(row.courtId)
+  if (court === undefined) throw new Error(`court ${row.courtId} is not in the reference data`)
+  const year = Number(row.lastOccurredOn.slice(0, 4))
+  const ordinal = await takeNextOrdinal(tx, row.courtId, wanted.typeCode, year)
+  const text = formatCaseNumber({ year, courtCode: court.code, typeCode: wanted.typeCode, ordinal })
+  await insertCaseNumber(tx, {
+    courtId: row.courtId,
+    typeCode: wanted.typeCode,
+    year,
+    ordinal,
+    caseId: row.id,
+    proceedingId: wanted.proceedingId,
+    text,
+    seq: row.lastSeq,
+  })
+  return text
+}

@@ -1,0 +1,238 @@
+import { type Refusal, type Rule, refuse, rule } from './rule.js'
+import type {
+  AgreementCoverage,
+  AgreementStatus,
+  CaseState,
+  Outcome,
+  PauseReason,
+  ProceedingState,
+  Profile,
+} from './states.js'
+
+/** What guards know of a case: nothing but its own row. */
+export interface CaseFacts {
+  readonly profile: Profile
+  readonly state: CaseState
+  readonly outcome: Outcome | null
+  readonly lastOccurredOn: string
+  readonly offerDueOn: string | null
+  readonly mediationDueOn: string | null
+  readonly noticesComplete: boolean
+  readonly pauseReason: PauseReason | null
+  readonly extensionsUsed: number
+  readonly agreementStatus: AgreementStatus
+  readonly agreementCoverage: AgreementCoverage | null
+  readonly confirmationDueOn: string | null
+  readonly confirmationState: ProceedingState<'confirmation'> | null
+  readonly statementState: ProceedingState<'mediation-statement'> | null
+  readonly fastTrackState: ProceedingState<'fast-track'> | null
+}
+
+export const OCCURRED_IN_FUTURE = rule({
+  id: 'act-in-the-future',
+  source: 'project decision, ADR-0005',
+  zh: '办理日期不能晚于今天。',
+  en: 'The day of an act cannot be later than today.',
+})
+export const OCCURRED_OUT_OF_ORDER = rule({
+  id: 'act-out-of-order',
+  source: 'project decision, ADR-0005',
+  zh: '办理日期不能早于本案上一步的日期。',
+  en: 'The day of an act cannot be earlier than the previous act on the case.',
+})
+
+const ANSWER_PERIOD_OVER = rule({
+  id: 'offer-answer-period-over',
+  source: 'ONL 12',
+  zh: '三个工作日的答复期已过，应当重新选定调解员。',
+  en: 'The three working days to answer are over; a mediator must be chosen again.',
+})
+const ANSWER_PERIOD_RUNNING = rule({
+  id: 'offer-answer-period-running',
+  source: 'ONL 12',
+  zh: '三个工作日的答复期尚未届满。',
+  en: 'The mediator still has time to answer.',
+})
+const NOTICES_FIRST = rule({
+  id: 'notices-before-mediation',
+  source: 'INV 14; ONL 17',
+  zh: '开始调解前，应当先向每一方当事人告知权利义务等事项。',
+  en: 'Every party must be given the notices before mediation begins.',
+})
+const PERIOD_OVER = rule({
+  id: 'mediation-period-over',
+  source: 'INV 27; ONL 24, 25(6); OP25-3',
+  zh: '调解期限已届满，不能再延长；应当终结调解，转立案或者审理。',
+  en: 'The mediation period is over and cannot be extended any more; mediation must end.',
+})
+const ONE_EXTENSION = rule({
+  id: 'extension-once-only',
+  source: 'OP25-3',
+  confidence: 'partly-seen',
+  zh: '立案后先行调解只能延长一次，最长三十日。',
+  en: 'In the filed-first procedure the period is extended once, by 30 days at most.',
+})
+const NO_DRAFT = rule({
+  id: 'agreement-not-drafted',
+  source: 'INV 24',
+  zh: '尚无可签署的调解协议文本。',
+  en: 'There is no agreement text to sign.',
+})
+const SIGNING_DONE = rule({
+  id: 'agreement-already-effective',
+  source: 'INV 24; ONL 19',
+  zh: '调解协议已生效。',
+  en: 'The agreement is already in effect.',
+})
+const PART_ONLY = rule({
+  id: 'whole-claim-agreed',
+  source: 'ONL 19; MED 14',
+  zh: '全部请求已达成协议，没有需要移送的部分。',
+  en: 'The agreement covers every claim; nothing is left to hand over.',
+})
+const CONFIRMATION_LATE = rule({
+  id: 'confirmation-within-30-days',
+  source: 'CPL 205; PML 33; ONL 19',
+  zh: '司法确认申请应当自调解协议生效之日起三十日内共同提出。',
+  en: 'Confirmation must be applied for jointly within 30 days after the agreement took effect.',
+})
+const CONFIRMATION_ONCE = rule({
+  id: 'confirmation-once',
+  source: 'CPL 205-206',
+  confidence: 'derived',
+  zh: '本协议已有司法确认申请。',
+  en: 'There already is an application for confirmation of this agreement.',
+})
+const CONFIRMATION_NOT_OPEN = rule({
+  id: 'confirmation-not-pending',
+  source: 'CONF 4; INT 355-358',
+  zh: '没有处于该阶段的司法确认申请。',
+  en: 'There is no application for confirmation at this stage.',
+})
+const STATEMENT_ONCE = rule({
+  id: 'mediation-statement-once',
+  source: 'CPL 100',
+  confidence: 'derived',
+  zh: '调解书已制作。',
+  en: 'A mediation statement has already been issued.',
+})
+const STATEMENT_NOT_OPEN = rule({
+  id: 'mediation-statement-not-pending',
+  source: 'CPL 100; INT 149',
+  zh: '没有待签收的调解书。',
+  en: 'There is no mediation statement waiting for signatures.',
+})
+const FAST_TRACK_STAGE = rule({
+  id: 'fast-track-stage',
+  source: 'project decision, ADR-0002',
+  zh: '速裁程序不在该阶段。',
+  en: 'The fast-track proceeding is not at this stage.',
+})
+const NOT_RECUSAL_PAUSE = rule({
+  id: 'not-paused-for-recusal',
+  source: 'INV 15; ONL 13',
+  zh: '本案没有待处理的回避事项。',
+  en: 'No recusal is pending in this case.',
+})
+const RECUSAL_PENDING = rule({
+  id: 'recusal-pending',
+  source: 'INV 15; ONL 13',
+  zh: '回避事项处理完毕前不能恢复调解。',
+  en: 'Mediation cannot resume before the recusal is waived or decided.',
+})
+const NO_AGREEMENT_TO_PERFORM = rule({
+  id: 'no-agreement-in-effect',
+  source: 'INV 24; PML 31',
+  zh: '没有生效的调解协议。',
+  en: 'No agreement is in effect.',
+})
+
+type Guard = (facts: CaseFacts, on: string) => Rule | undefined
+const unless = (broken: Rule, holds: (facts: CaseFacts, on: string) => boolean): Guard => {
+  return (facts, on) => (holds(facts, on) ? undefined : broken)
+}
+
+/** Conditions of a row beyond its state, by name. Each answers the rule that is not met, judged on the day of the act. */
+export const GUARDS = {
+  'answer-period-running': unless(
+    ANSWER_PERIOD_OVER,
+    (facts, on) => facts.offerDueOn === null || on <= facts.offerDueOn,
+  ),
+  'answer-period-over': unless(
+    ANSWER_PERIOD_RUNNING,
+    (facts, on) => facts.offerDueOn !== null && on > facts.offerDueOn,
+  ),
+  'notices-complete': unless(NOTICES_FIRST, (facts) => facts.noticesComplete),
+  'mediation-period-running': unless(
+    PERIOD_OVER,
+    (facts, on) => facts.mediationDueOn === null || on <= facts.mediationDueOn,
+  ),
+  'extension-left': unless(ONE_EXTENSION, (facts) => facts.profile === 'pre-filing' || facts.extensionsUsed === 0),
+  'agreement-drafted': unless(NO_DRAFT, (facts) => facts.agreementStatus !== 'none'),
+  'agreement-not-effective': unless(SIGNING_DONE, (facts) => facts.agreementStatus !== 'effective'),
+  'agreement-effective': unless(NO_AGREEMENT_TO_PERFORM, (facts) => facts.agreementStatus === 'effective'),
+  'part-agreement': unless(PART_ONLY, (facts) => facts.agreementCoverage === 'part'),
+  'confirmation-in-time': unless(
+    CONFIRMATION_LATE,
+    (facts, on) => facts.confirmationDueOn !== null && on <= facts.confirmationDueOn,
+  ),
+  'no-confirmation-yet': unless(
+    CONFIRMATION_ONCE,
+    (facts) => facts.confirmationState === null || facts.confirmationState === 'withdrawn',
+  ),
+  'confirmation-applied': unless(CONFIRMATION_NOT_OPEN, (facts) => facts.confirmationState === 'applied'),
+  'confirmation-accepted': unless(CONFIRMATION_NOT_OPEN, (facts) => facts.confirmationState === 'accepted'),
+  'confirmation-open': unless(
+    CONFIRMATION_NOT_OPEN,
+    (facts) => facts.confirmationState === 'applied' || facts.confirmationState === 'accepted',
+  ),
+  'no-statement-yet': unless(STATEMENT_ONCE, (facts) => facts.statementState === null),
+  'statement-issued': unless(STATEMENT_NOT_OPEN, (facts) => facts.statementState === 'issued'),
+  'fast-track-routed': unless(FAST_TRACK_STAGE, (facts) => facts.fastTrackState === 'routed'),
+  'fast-track-docketed': unless(
+    FAST_TRACK_STAGE,
+    (facts) => facts.fastTrackState === 'docketed' || facts.fastTrackState === 'heard',
+  ),
+  'fast-track-disposed': unless(FAST_TRACK_STAGE, (facts) => facts.fastTrackState === 'disposed'),
+  'recusal-pending': unless(NOT_RECUSAL_PAUSE, (facts) => facts.pauseReason === 'recusal'),
+  'no-recusal-pending': unless(RECUSAL_PENDING, (facts) => facts.pauseReason !== 'recusal'),
+} as const satisfies Record<string, Guard>
+export type GuardName = keyof typeof GUARDS
+
+/** Rules that guards may answer, for the rule catalogue. */
+export const GUARD_RULES: readonly Rule[] = [
+  OCCURRED_IN_FUTURE,
+  OCCURRED_OUT_OF_ORDER,
+  ANSWER_PERIOD_OVER,
+  ANSWER_PERIOD_RUNNING,
+  NOTICES_FIRST,
+  PERIOD_OVER,
+  ONE_EXTENSION,
+  NO_DRAFT,
+  SIGNING_DONE,
+  PART_ONLY,
+  CONFIRMATION_LATE,
+  CONFIRMATION_ONCE,
+  CONFIRMATION_NOT_OPEN,
+  STATEMENT_ONCE,
+  STATEMENT_NOT_OPEN,
+  FAST_TRACK_STAGE,
+  NOT_RECUSAL_PAUSE,
+  RECUSAL_PENDING,
+  NO_AGREEMENT_TO_PERFORM,
+]
+
+/**
+ * Whether an act may carry this day.
+ *
+ * Paper reaches a clerk late, so the past is allowed back to the previous act; the future never is.
+ */
+export function decideOccurredOn(
+  facts: Pick<CaseFacts, 'lastOccurredOn'>,
+  occurredOn: string,
+  today: string,
+): Refusal | { ok: true } {
+  if (occurredOn > today) return refuse(OCCURRED_IN_FUTURE)
+  if (occurredOn < facts.lastOccurredOn) return refuse(OCCURRED_OUT_OF_ORDER)
+  return { ok: true }
+}

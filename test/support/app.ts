@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { Test } from 'tap'
+import { buildApp } from '../../src/app.js'
+import { dataKeyStore, SEALED_TABLES } from '../../src/modules/directory/data-keys.js'
+import { openVault, parseMasterKeys } from '../../src/platform/vault.js'
+import { cloneDatabase } from './database.js'
+import { TEST_NOW } from './template-database.js'
+
+const ISSUER = 'https://issuer.test'
+const AUDIENCE = 'open-mediation'
+
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | number | undefined>
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
+  body: any
+  text: string
+}
+
+export interface RequestOptions {
+  ifMatch?: number | string
+  key?: string
+  headers?: Record<string, string>
+}
+
+/** The whole service on a database of its own, with a clock that tests set and tokens that are really verified. */
+export async function openTestCourt(t: Test) {
+  const { db, url } = await cloneDatabase(t)
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
+  const keys = createLocalJWKSet({ keys: [jwk] })
+  const clock = { now: TEST_NOW }
+  const vault = await openVault(parseMasterKeys(randomBytes(32).toString('base64')), dataKeyStore(db), SEALED_TABLES)
+  const app = await buildApp({
+    db,
+    now: () => clock.now,
+    vault,
+    tokens: { issuer: ISSUER, audience: AUDIENCE, keys },
+    logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
+    rateLimitPerMinute: 1_000_000,
+  })
+  t.teardown(() => app.close())
+
+  const token = (subject: string, claims: Record<string, unknown> = {}) =>
+    new SignJWT({ client_id: 'demo-desk', ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setIssuedAt(Math.floor(clock.now.getTime() / 1000))
+      .setExpirationTime(Math.floor(clock.now.getTime() / 1000) + 3600)
+      .sign(privateKey)
+
+  const send = async (
+    bearer: string | undefined,
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown,
+    options: RequestOptions = {},
+  ): Promise<Answer> => {
+    const response = await app.inject({
+      method,
+      url: path,
+      headers: {
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(options.ifMatch === undefined
+          ? {}
+          : { 'if-match': typeof options.ifMatch === 'number' ? `"${options.ifMatch}"` : options.ifMatch }),
+        ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+        ...options.headers,
+      },
+      ...(method === 'POST' ? { payload: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
+    })
+    const isJson = String(response.headers['content-type'] ?? '').includes('json')
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: isJson ? JSON.parse(response.body) : undefined,
+      text: response.body,
+    }
+  }
+  const caller = (bearer: () => Promise<string | undefined>) => ({
+    get: async (path: string, options?: RequestOptions) => send(await bearer(), 'GET', path, undefined, options),
+    post: async (path: string, body: unknown, options?: RequestOptions) =>
+      send(await bearer(), 'POST', path, body, options),
+  })
+  return {
+    app,
+    db,
+    url,
+    vault,
+    clock,
+    token,
+    /** A person by the subject of the demo people, e.g. `clerk-mingshan`. */
+    as: (subject: string) => caller(() => token(subject)),
+    /** A machine client; its token carries the scopes given. */
+    asClient: (clientId: string, scope: string) => caller(() => token(clientId, { client_id: clientId, scope })),
+    anonymous: caller(async () => undefined),
+    withToken: (bearer: string) => caller(async () => bearer),
+  }
+}
+export type TestCourt = Awaited<ReturnType<typeof openTestCourt>>
