@@ -1,8 +1,12 @@
 /** Which part of the service may know which. The reasons are in docs/adr/0001-module-layout.md. */
 
 const DATABASE = '^node_modules/(drizzle-orm|pg)/|^(drizzle-orm|pg)$'
-/** The directory keeps its people, its reference data and their first filling in a store of their own each. */
-const STORES = '(tables|store)[.]ts$|^src/modules/directory/(actors|reference|seed)[.]ts$'
+/** Stores by another name: the directory has one for each of its subjects, looking one that reads across all modules. */
+const STORES = [
+  '(tables|store)[.]ts$',
+  '^src/modules/directory/(actors|reference|seed|data-keys)[.]ts$',
+  '^src/modules/looking/case-view[.]ts$',
+]
 const WEB = '^node_modules/(fastify|fastify-plugin|@fastify)/|^fastify'
 const PURE_WORKFLOW =
   '^src/workflow/(states|commands|roles|rule|guards|transitions|proceedings|profiles|clock|numbering|case-id|timeline)[.]ts$'
@@ -79,7 +83,12 @@ module.exports = {
       from: { path: '^src/modules/([^/]+)/' },
       to: {
         path: '^src/modules/[^/]+/',
-        pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/(store|schemas)[.]ts$'],
+        pathNot: [
+          '^src/modules/$1/',
+          '^src/modules/[^/]+/(store|schemas)[.]ts$',
+          // A search by identity number must make its key exactly as it was made when the party was entered.
+          '^src/modules/intake/(identity-numbers|record-parties)[.]ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -45,6 +45,20 @@ CREATE TRIGGER recusal_waivers_append_only BEFORE UPDATE OR DELETE ON recusal_wa
 --> statement-breakpoint
 CREATE TRIGGER replacements_append_only BEFORE UPDATE OR DELETE ON replacements FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+ALTER TABLE notices ADD CONSTRAINT notices_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE session_attendance ADD CONSTRAINT session_attendance_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE confidential_records ADD CONSTRAINT confidential_records_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE undisputed_fact_confirmations ADD CONSTRAINT undisputed_fact_confirmations_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE pauses ADD CONSTRAINT pauses_applicant_fkey FOREIGN KEY (court_id, case_id, applied_by) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE pause_consents ADD CONSTRAINT pause_consents_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
+ALTER TABLE extension_consents ADD CONSTRAINT extension_consents_party_fkey FOREIGN KEY (court_id, case_id, party_id) REFERENCES parties (court_id, case_id, id);
+--> statement-breakpoint
 CREATE TRIGGER notices_append_only BEFORE UPDATE OR DELETE ON notices FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER session_attendance_append_only BEFORE UPDATE OR DELETE ON session_attendance FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -60,6 +74,16 @@ CREATE TRIGGER extensions_append_only BEFORE UPDATE OR DELETE ON extensions FOR 
 CREATE TRIGGER extension_consents_append_only BEFORE UPDATE OR DELETE ON extension_consents FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER closing_reports_append_only BEFORE UPDATE OR DELETE ON closing_reports FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE FUNCTION keep_confidential_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'content' = to_jsonb(NEW) - 'content' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a confidential record is only sealed anew under another key' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER confidential_records_kept BEFORE UPDATE OR DELETE ON confidential_records FOR EACH ROW EXECUTE FUNCTION keep_confidential_record();
 --> statement-breakpoint
 -- Why: an agreement is enforceable only if its instalments add up and fall due in order; checked at commit, when all are there.
 CREATE FUNCTION check_instalments() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,8 +1,20 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ModuleDeps } from './http/write.js'
+import { assignmentRoutes } from './modules/assignment/routes.js'
+import { directoryRoutes } from './modules/directory/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
+import { mediationRoutes } from './modules/mediation/routes.js'
+import { settlementRoutes } from './modules/settlement/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
 
 /** The modules of the service, in the order in which a case meets them. */
-export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [intakeRoutes, triageRoutes, lookingRoutes]
+export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
+  directoryRoutes,
+  intakeRoutes,
+  triageRoutes,
+  assignmentRoutes,
+  mediationRoutes,
+  settlementRoutes,
+  lookingRoutes,
+]

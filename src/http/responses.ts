@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { COMPONENT } from '../platform/openapi.js'
 import { type ProblemType, problemSchema } from '../platform/problem.js'
 import { PROBLEM_TYPES } from '../problems.js'
 
@@ -10,7 +11,7 @@ function problemResponse(status: number) {
   if (types === undefined) throw new Error(`the catalogue has no problem with status ${status}`)
   return {
     description: types.map((type) => type.title.en).join('; '),
-    content: { 'application/problem+json': { schema: problemSchema(types) } },
+    content: { 'application/problem+json': { schema: { ...problemSchema(types), [COMPONENT]: `Problem${status}` } } },
   }
 }
 
@@ -27,7 +28,7 @@ function problemsFor(statuses: readonly number[]) {
 }
 
 /** Responses of a route that reads something that may be absent. */
-export function readResponses(body: TSchema, description: string) {
+export function readResponses<Body extends TSchema>(body: Body, description: string) {
   return { 200: { description, content: json(body) }, ...problemsFor([...EVERY_ROUTE, 404]) }
 }
 
@@ -39,6 +40,15 @@ export function writeResponses(success: Readonly<Record<number, { description: s
   return { ...answers, ...problemsFor([...EVERY_ROUTE, ...WITH_BODY, ...ON_A_CASE]) }
 }
 
-function json(schema: TSchema) {
-  return { 'application/json': { schema } }
+/** Marks schemas that have a name, so that the contract shows each of them once. */
+function named(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(named)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { $id, ...members } = schema as Record<string, unknown>
+  const walked = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, named(member)]))
+  return $id === undefined ? walked : { ...walked, [COMPONENT]: $id }
+}
+
+function json<Schema extends TSchema>(schema: Schema) {
+  return { 'application/json': { schema: named(schema) as Schema } }
 }

@@ -42,11 +42,11 @@ export async function openTestCourt(t: Test) {
   })
   t.teardown(() => app.close())
 
-  const token = (subject: string, claims: Record<string, unknown> = {}) =>
+  const token = (subject: string, claims: Record<string, unknown> = {}, wrong: { aud?: string; typ?: string } = {}) =>
     new SignJWT({ client_id: 'demo-desk', ...claims })
-      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test' })
+      .setProtectedHeader({ alg: 'ES256', typ: wrong.typ ?? 'at+jwt', kid: 'test' })
       .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
+      .setAudience(wrong.aud ?? AUDIENCE)
       .setSubject(subject)
       .setIssuedAt(Math.floor(clock.now.getTime() / 1000))
       .setExpirationTime(Math.floor(clock.now.getTime() / 1000) + 3600)

@@ -4,7 +4,7 @@ import { CONFIDENCES } from '../../workflow/rule.js'
 import list from './data/mediation-first-causes.json' with { type: 'json' }
 
 const MediationFirstList = Type.Object({
-  causeRevision: Type.Literal('2026-01-01'),
+  causeRevision: Type.Literal('2026'),
   kinds: Type.Array(
     Type.Object({
       kind: Type.String(),

@@ -1,0 +1,57 @@
+import type { Scope } from '../../workflow/roles.js'
+
+/** Somebody invented for demonstrations; what they may do is granted where demonstration data are loaded. */
+export interface DemoPerson {
+  /** Subject of their access tokens. */
+  readonly subject: string
+  readonly name: string
+  /** Whom they stand for, in Chinese. */
+  readonly note: string
+}
+
+/** A system invented for demonstrations. Its secret is public and worth nothing outside the development issuer. */
+export interface DemoClient {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly scopes: readonly Scope[]
+  readonly name: string
+}
+
+export const DEMO_PEOPLE: readonly DemoPerson[] = [
+  { subject: 'clerk-mingshan', name: '李敏', note: '本溪市明山区人民法院立案人员' },
+  { subject: 'triage-mingshan', name: '王强', note: '本溪市明山区人民法院程序分流员' },
+  { subject: 'mediator-zhao', name: '赵桂兰', note: '明山区法院名册内的特邀调解员' },
+  { subject: 'mediator-qian', name: '钱立新', note: '明山区法院名册内的特邀调解员' },
+  { subject: 'mediator-sun', name: '孙玉华', note: '明山区法院名册内的特邀调解员' },
+  { subject: 'mediator-zhou', name: '周海涛', note: '明山区法院名册内的特邀调解员' },
+  { subject: 'manager-people-committee', name: '吴秀英', note: '人民调解委员会负责人（特邀调解组织）' },
+  { subject: 'judge-mingshan', name: '郑文博', note: '本溪市明山区人民法院速裁团队法官' },
+  { subject: 'assistant-mingshan', name: '冯雪', note: '本溪市明山区人民法院速裁团队法官助理' },
+  { subject: 'clerk-pingshan', name: '陈静', note: '本溪市平山区人民法院立案人员' },
+  { subject: 'triage-pingshan', name: '褚伟', note: '本溪市平山区人民法院程序分流员' },
+  { subject: 'judge-pingshan', name: '卫东', note: '本溪市平山区人民法院速裁团队法官' },
+  { subject: 'admin-benxi', name: '蒋宏', note: '本溪市中级人民法院系统管理员' },
+  { subject: 'higher-benxi', name: '沈国栋', note: '本溪市中级人民法院（上级法院）审判管理人员' },
+  { subject: 'auditor-benxi', name: '韩梅', note: '本溪市中级人民法院审计人员' },
+]
+
+export const DEMO_CLIENTS: readonly DemoClient[] = [
+  {
+    clientId: 'platform-online',
+    clientSecret: 'development-only-platform-online',
+    scopes: ['cases.register', 'cases.read'],
+    name: '网上立案平台',
+  },
+  {
+    clientId: 'federation-commerce',
+    clientSecret: 'development-only-federation-commerce',
+    scopes: ['cases.register'],
+    name: '工商业联合会商会调解平台',
+  },
+  {
+    clientId: 'peer-court',
+    clientSecret: 'development-only-peer-court',
+    scopes: ['cases.register', 'cases.read', 'outcomes.read'],
+    name: '其他法院的办案系统',
+  },
+]

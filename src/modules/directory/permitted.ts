@@ -1,0 +1,29 @@
+import { type Action, permitInCourt } from '../../authorization/policy.js'
+import { forbidden, notFound } from '../../problems.js'
+import type { Call } from '../../workflow/call.js'
+import type { Court } from '../../workflow/reference.js'
+
+/**
+ * The court with that code, if the caller may do this there.
+ *
+ * @throws Problem `not-found` when there is no such court or the caller has nothing to do with it, `forbidden` when
+ * their role there is another
+ */
+export function permittedCourt(call: Pick<Call, 'actor' | 'reference'>, action: Action, courtCode: string): Court {
+  const court = call.reference.courtByCode(courtCode)
+  const permission = court === undefined ? 'hidden' : permitInCourt(call.actor, action, court.id)
+  if (court === undefined || permission === 'hidden') throw notFound({})
+  if (permission === 'forbidden') throw forbidden({ action })
+  return court
+}
+
+/**
+ * Checks that the caller may do this in all of these courts, for what holds in all of them at once. What an administrator
+ * may do in a court they may do in every court below it, so the top courts stand for the rest.
+ *
+ * @throws Problem `forbidden`
+ */
+export function permitInAll(call: Pick<Call, 'actor'>, action: Action, courtIds: readonly number[]): void {
+  const mayInAll = courtIds.length > 0 && courtIds.every((id) => permitInCourt(call.actor, action, id) === 'allowed')
+  if (!mayInAll) throw forbidden({ action })
+}

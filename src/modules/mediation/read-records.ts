@@ -1,0 +1,45 @@
+import { type Actor, permitOnCase } from '../../authorization/policy.js'
+import type { Db } from '../../platform/database.js'
+import type { Vault } from '../../platform/vault.js'
+import { forbidden, notFound } from '../../problems.js'
+import { scopeOf } from '../../workflow/act.js'
+import { courtOf } from '../../workflow/case-id.js'
+import { findCaseRow } from '../../workflow/store.js'
+import { listRecordsFor, type SealedRecord } from './records-store.js'
+
+const FIRST = '00000000-0000-0000-0000-000000000000'
+const PAGE = 50
+
+/**
+ * Opens the records of the talks for a mediator of the case: everything but the caucus notes of other mediators.
+ *
+ * @returns one page, the oldest first; `next` is null on the last one
+ * @throws Problem `not-found` when the caller may not see the case, `forbidden` for everyone but its mediators
+ * @see ONL 18, 22; INV 22
+ */
+export async function readRecords(
+  db: Db,
+  vault: Vault,
+  actor: Actor,
+  page: { readonly caseId: string; readonly after?: string; readonly limit?: number },
+): Promise<{ items: SealedRecord[]; next: string | null }> {
+  const { caseId, after = FIRST, limit = PAGE } = page
+  const courtId = courtOf(caseId)
+  const row = courtId === undefined ? undefined : await findCaseRow(db, courtId, caseId)
+  if (row === undefined) throw notFound({})
+  const permission = permitOnCase(actor, 'readRecords', scopeOf(row))
+  if (permission === 'hidden') throw notFound({})
+  if (permission === 'forbidden') throw forbidden({ action: 'readRecords' })
+  const found = await listRecordsFor(db, {
+    courtId: row.courtId,
+    caseId,
+    readerId: actor.id,
+    after,
+    limit: limit + 1,
+  })
+  const items = found.slice(0, limit).map((record) => ({
+    ...record,
+    content: vault.open({ table: 'confidential_records', column: 'content', rowId: record.id }, record.content),
+  }))
+  return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
+}

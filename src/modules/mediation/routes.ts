@@ -1,0 +1,239 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { readResponses, writeResponses } from '../../http/responses.js'
+import { ActHeaders, CaseParams, commandDoc } from '../../http/route-schemas.js'
+import { actorOf, type ModuleDeps, writeAct } from '../../http/write.js'
+import { ActResult } from '../../workflow/schemas.js'
+import { confirmUndisputedFact } from './confirm-undisputed-fact.js'
+import { endMediation } from './end-mediation.js'
+import { extendMediation } from './extend-mediation.js'
+import { giveNotices } from './give-notices.js'
+import { pauseMediation } from './pause-mediation.js'
+import { readRecords } from './read-records.js'
+import { recordMinutes } from './record-minutes.js'
+import { recordSession, reportSession } from './record-session.js'
+import { resumeMediation } from './resume-mediation.js'
+import { scheduleSession } from './schedule-session.js'
+import {
+  ConfidentialRecords,
+  ConfirmUndisputedFactBody,
+  EndMediationBody,
+  ExtendMediationBody,
+  FactParams,
+  GiveNoticesBody,
+  PauseMediationBody,
+  RecordMinutesBody,
+  RecordSessionBody,
+  RecordsQuery,
+  ReportSessionBody,
+  ResumeMediationBody,
+  ScheduleSessionBody,
+  SessionParams,
+  StateUndisputedFactBody,
+} from './schemas.js'
+import { stateUndisputedFact } from './state-undisputed-fact.js'
+
+const tags = ['mediation']
+const actResponse = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
+
+/** Mediation itself: notices, sessions, records behind the privilege wall, undisputed facts, pauses, extensions, its end. */
+export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
+  app.post(
+    '/cases/:caseId/notices',
+    {
+      config: { action: 'giveNotices', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('giveNotices'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: GiveNoticesBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => giveNotices(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/sessions',
+    {
+      config: { action: 'scheduleSession', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('scheduleSession'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: ScheduleSessionBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => scheduleSession(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/sessions/:sessionId/report',
+    {
+      config: { action: 'recordSession', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('recordSession'),
+        params: SessionParams,
+        headers: ActHeaders,
+        body: RecordSessionBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        recordSession(tx, call, request.params.caseId, request.params.sessionId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/session-reports',
+    {
+      config: { action: 'recordSession', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('recordSession'),
+        operationId: 'reportSession',
+        summary: 'Records a session that was not scheduled, in one act',
+        params: CaseParams,
+        headers: ActHeaders,
+        body: ReportSessionBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => reportSession(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/confidential-records',
+    {
+      config: { action: 'recordMinutes', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('recordMinutes'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: RecordMinutesBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => recordMinutes(tx, call, request.params.caseId, request.body)),
+  )
+  app.get(
+    '/cases/:caseId/confidential-records',
+    {
+      config: { action: 'readRecords', resource: 'case' },
+      schema: {
+        tags,
+        operationId: 'readRecords',
+        summary: 'Opens the records of the talks',
+        description:
+          'For the mediators of the case only; a caucus note is opened to its author alone. 调解笔录等保密记录仅供本案调解员查阅。\n\nSource: ONL 18, 22; INV 22. Who: mediator.',
+        params: CaseParams,
+        querystring: RecordsQuery,
+        response: readResponses(ConfidentialRecords, 'One page, the oldest first'),
+      },
+    },
+    (request) => readRecords(deps.db, deps.vault, actorOf(request), { ...request.params, ...request.query }),
+  )
+  app.post(
+    '/cases/:caseId/undisputed-facts',
+    {
+      config: { action: 'stateUndisputedFact', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('stateUndisputedFact'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: StateUndisputedFactBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => stateUndisputedFact(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/undisputed-facts/:factId/confirmations',
+    {
+      config: { action: 'confirmUndisputedFact', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('confirmUndisputedFact'),
+        params: FactParams,
+        headers: ActHeaders,
+        body: ConfirmUndisputedFactBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        confirmUndisputedFact(tx, call, request.params.caseId, request.params.factId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/pauses',
+    {
+      config: { action: 'pauseMediation', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('pauseMediation'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: PauseMediationBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => pauseMediation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/resumptions',
+    {
+      config: { action: 'resumeMediation', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('resumeMediation'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: ResumeMediationBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => resumeMediation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/extensions',
+    {
+      config: { action: 'extendMediation', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('extendMediation'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: ExtendMediationBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => extendMediation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/closing-report',
+    {
+      config: { action: 'endMediation', resource: 'case' },
+      schema: {
+        tags,
+        ...commandDoc('endMediation'),
+        params: CaseParams,
+        headers: ActHeaders,
+        body: EndMediationBody,
+        response: actResponse,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => endMediation(tx, call, request.params.caseId, request.body)),
+  )
+}

@@ -1,0 +1,238 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { permitOnCase } from '../../authorization/policy.js'
+import { readResponses, writeResponses } from '../../http/responses.js'
+import { ActHeaders, CaseParams, commandDoc } from '../../http/route-schemas.js'
+import { actorOf, type ModuleDeps, writeAct } from '../../http/write.js'
+import { forbidden, notFound } from '../../problems.js'
+import { scopeOf } from '../../workflow/act.js'
+import { courtOf } from '../../workflow/case-id.js'
+import type { Command } from '../../workflow/commands.js'
+import { ActResult } from '../../workflow/schemas.js'
+import { findCaseRow } from '../../workflow/store.js'
+import { applyForConfirmation } from './apply-for-confirmation.js'
+import { closeCase } from './close-case.js'
+import { disposeFastTrack } from './dispose-fast-track.js'
+import { docketFastTrack } from './docket-fast-track.js'
+import { draftAgreement } from './draft-agreement.js'
+import { examineConfirmation } from './examine-confirmation.js'
+import { hearFastTrack } from './hear-fast-track.js'
+import { issueMediationStatement } from './issue-mediation-statement.js'
+import { recordPerformance } from './record-performance.js'
+import { ruleOnConfirmation } from './rule-on-confirmation.js'
+import {
+  AgreementParams,
+  ApplyForConfirmationBody,
+  CloseCaseBody,
+  DisposeFastTrackBody,
+  DocketFastTrackBody,
+  DraftAgreementBody,
+  ExamineConfirmationBody,
+  Handover,
+  HandoverParams,
+  HearFastTrackBody,
+  IssueMediationStatementBody,
+  ProceedingParams,
+  RecordPerformanceBody,
+  RuleOnConfirmationBody,
+  ServeFastTrackBody,
+  SignAgreementBody,
+  SignMediationStatementBody,
+  TransferCaseBody,
+  WithdrawConfirmationBody,
+} from './schemas.js'
+import { serveFastTrack } from './serve-fast-track.js'
+import { signAgreement } from './sign-agreement.js'
+import { signMediationStatement } from './sign-mediation-statement.js'
+import { findHandover } from './store.js'
+import { transferCase } from './transfer-case.js'
+import { withdrawConfirmation } from './withdraw-confirmation.js'
+
+const tags = ['settlement']
+const doc = (command: Command) => ({
+  tags,
+  ...commandDoc(command),
+  headers: ActHeaders,
+  response: writeResponses({ 201: { description: 'Recorded', body: ActResult } }),
+})
+
+/** Agreement, signature, performance, confirmation, mediation statement, hand-over, fast track and closing. */
+export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
+  app.post(
+    '/cases/:caseId/agreements',
+    {
+      config: { action: 'draftAgreement', resource: 'case' },
+      schema: { ...doc('draftAgreement'), params: CaseParams, body: DraftAgreementBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => draftAgreement(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/agreements/:agreementId/signatures',
+    {
+      config: { action: 'signAgreement', resource: 'case' },
+      schema: { ...doc('signAgreement'), params: AgreementParams, body: SignAgreementBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        signAgreement(tx, call, request.params.caseId, request.params.agreementId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/agreements/:agreementId/performances',
+    {
+      config: { action: 'recordPerformance', resource: 'case' },
+      schema: { ...doc('recordPerformance'), params: AgreementParams, body: RecordPerformanceBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        recordPerformance(tx, call, request.params.caseId, request.params.agreementId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/confirmation-applications',
+    {
+      config: { action: 'applyForConfirmation', resource: 'case' },
+      schema: { ...doc('applyForConfirmation'), params: CaseParams, body: ApplyForConfirmationBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => applyForConfirmation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/confirmation-applications/:proceedingId/examination',
+    {
+      config: { action: 'examineConfirmation', resource: 'case' },
+      schema: { ...doc('examineConfirmation'), params: ProceedingParams, body: ExamineConfirmationBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        examineConfirmation(tx, call, request.params.caseId, request.params.proceedingId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/confirmation-applications/:proceedingId/ruling',
+    {
+      config: { action: 'ruleOnConfirmation', resource: 'case' },
+      schema: { ...doc('ruleOnConfirmation'), params: ProceedingParams, body: RuleOnConfirmationBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        ruleOnConfirmation(tx, call, request.params.caseId, request.params.proceedingId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/confirmation-applications/:proceedingId/withdrawal',
+    {
+      config: { action: 'withdrawConfirmation', resource: 'case' },
+      schema: { ...doc('withdrawConfirmation'), params: ProceedingParams, body: WithdrawConfirmationBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        withdrawConfirmation(tx, call, request.params.caseId, request.params.proceedingId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/mediation-statement',
+    {
+      config: { action: 'issueMediationStatement', resource: 'case' },
+      schema: { ...doc('issueMediationStatement'), params: CaseParams, body: IssueMediationStatementBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        issueMediationStatement(tx, call, request.params.caseId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/mediation-statement/signatures',
+    {
+      config: { action: 'signMediationStatement', resource: 'case' },
+      schema: { ...doc('signMediationStatement'), params: CaseParams, body: SignMediationStatementBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) =>
+        signMediationStatement(tx, call, request.params.caseId, request.body),
+      ),
+  )
+  app.post(
+    '/cases/:caseId/transfers',
+    {
+      config: { action: 'transferCase', resource: 'case' },
+      schema: { ...doc('transferCase'), params: CaseParams, body: TransferCaseBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => transferCase(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/proceedings/fast-track/docket',
+    {
+      config: { action: 'docketFastTrack', resource: 'case' },
+      schema: { ...doc('docketFastTrack'), params: CaseParams, body: DocketFastTrackBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => docketFastTrack(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/proceedings/fast-track/hearings',
+    {
+      config: { action: 'hearFastTrack', resource: 'case' },
+      schema: { ...doc('hearFastTrack'), params: CaseParams, body: HearFastTrackBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => hearFastTrack(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/proceedings/fast-track/disposition',
+    {
+      config: { action: 'disposeFastTrack', resource: 'case' },
+      schema: { ...doc('disposeFastTrack'), params: CaseParams, body: DisposeFastTrackBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => disposeFastTrack(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/proceedings/fast-track/service',
+    {
+      config: { action: 'serveFastTrack', resource: 'case' },
+      schema: { ...doc('serveFastTrack'), params: CaseParams, body: ServeFastTrackBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => serveFastTrack(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/closure',
+    {
+      config: { action: 'closeCase', resource: 'case' },
+      schema: { ...doc('closeCase'), params: CaseParams, body: CloseCaseBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => closeCase(tx, call, request.params.caseId, request.body)),
+  )
+  app.get(
+    '/cases/:caseId/handovers/:handoverId',
+    {
+      config: { action: 'readHandover', resource: 'case' },
+      schema: {
+        tags,
+        operationId: 'readHandover',
+        summary: 'What was handed over',
+        description:
+          'The hand-over package as it was sent, with its digest: the complaint, parties with masked addresses, facts that ' +
+          'every party confirmed, and the closing report; never the talks. 移送材料及其摘要值，不含调解过程中的陈述。\n\n' +
+          'Source: INV 21-22; ONL 18, 21-22; OP25-5.',
+        params: HandoverParams,
+        response: readResponses(Handover, 'The hand-over'),
+      },
+    },
+    async (request) => {
+      const { caseId, handoverId } = request.params
+      const courtId = courtOf(caseId)
+      const row = courtId === undefined ? undefined : await findCaseRow(deps.db, courtId, caseId)
+      const permission = row === undefined ? 'hidden' : permitOnCase(actorOf(request), 'readHandover', scopeOf(row))
+      if (row === undefined || permission === 'hidden') throw notFound({})
+      if (permission === 'forbidden') throw forbidden({ action: 'readHandover' })
+      const handover = await findHandover(deps.db, row.courtId, caseId, handoverId)
+      if (handover === undefined) throw notFound({})
+      const { id, destination, team, madeOn, digest, package: content } = handover
+      return { id, caseId, destination, team, madeOn, digest: digest.toString('hex'), package: content }
+    },
+  )
+}

@@ -1,0 +1,78 @@
+import type { Tx } from '../../platform/database.js'
+import { newId } from '../../platform/ids.js'
+import { ruleNotMet } from '../../problems.js'
+import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
+import type { Call } from '../../workflow/call.js'
+import type { CaseRow } from '../../workflow/store.js'
+import { findClosingReport, listUndisputedFacts } from '../mediation/store.js'
+import { decideTransfer } from './decide-closing.js'
+import { digestOf } from './digest.js'
+import { buildHandoverPackage, type HandoverPackage } from './handover-package.js'
+import type { TransferCaseBody } from './schemas.js'
+import { findCurrentAgreement, insertHandovers, insertProceedings, listServiceParties } from './store.js'
+
+/**
+ * Hands the case, or what a part agreement left open, to filing, trial or the fast-track team, with the hand-over
+ * package. How mediation ended stays on the case.
+ *
+ * @throws Problem as {@link beginAct}, and `rule-not-met` when the regime does not know the destination
+ * @see INV 21; ONL 18, 21-22; OP25-5; CPL 126
+ */
+export async function transferCase(tx: Tx, call: Call, caseId: string, input: TransferCaseBody): Promise<ActOutcome> {
+  const subject = await beginAct(tx, call, 'transferCase', caseId, input.occurredOn)
+  const { row, occurredOn } = subject
+  const { courtId } = row
+  const verdict = decideTransfer(row.profile, input.destination)
+  if (!verdict.ok) throw ruleNotMet(verdict.rule, '#/destination')
+  const content = await packageOf(tx, call, row)
+  const id = newId()
+  await insertHandovers(tx, [
+    {
+      courtId,
+      caseId,
+      id,
+      destination: input.destination,
+      team: input.team ?? null,
+      package: content,
+      digest: digestOf(content),
+      madeOn: occurredOn,
+    },
+  ])
+  const isFastTrack = input.destination === 'fast-track'
+  if (isFastTrack) {
+    await insertProceedings(tx, [
+      {
+        courtId,
+        caseId,
+        id: newId(),
+        kind: 'fast-track',
+        state: 'routed',
+        number: null,
+        agreementId: null,
+        openedOn: occurredOn,
+        closedOn: null,
+        data: { handoverId: id },
+      },
+    ])
+  }
+  return completeAct(tx, call, subject, {
+    to: 'transferred',
+    ground: input.destination,
+    recordId: id,
+    changes: isFastTrack ? { fastTrackState: 'routed' } : {},
+  })
+}
+
+async function packageOf(tx: Tx, call: Call, row: CaseRow): Promise<HandoverPackage> {
+  const { courtId, id: caseId } = row
+  const court = call.reference.courtById(courtId)
+  if (court === undefined) throw new Error(`court ${courtId} is not in the reference data`)
+  const agreement = row.agreementStatus === 'effective' ? await findCurrentAgreement(tx, courtId, caseId) : undefined
+  return buildHandoverPackage({
+    header: { ...row, courtCode: court.code },
+    parties: await listServiceParties(tx, courtId, caseId),
+    statedFacts: await listUndisputedFacts(tx, courtId, caseId),
+    agreement,
+    closingReport: await findClosingReport(tx, courtId, caseId),
+  })
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { test } from 'tap'
+import { DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
+import { openTestCourt } from '../support/app.js'
+
+const TOKEN_COMMAND = 'npm run -s token -- "$1"'
+
+interface Step {
+  readonly commands: string
+  readonly expected: string
+}
+
+/** The blocks of the tour: what is typed, and what stands under it. */
+function stepsOf(readme: string): Step[] {
+  const tour = /<!-- tour:start -->([\s\S]*)<!-- tour:end -->/.exec(readme)?.[1] ?? ''
+  return [...tour.matchAll(/```bash\n([\s\S]*?)```\s*```text\n([\s\S]*?)```/g)].map(
+    ([, commands = '', expected = '']) => ({
+      commands,
+      expected: expected.trim(),
+    }),
+  )
+}
+
+async function runBash(script: string, environment: Record<string, string>): Promise<string> {
+  const bash = spawn('bash', ['-c', script], { env: { ...process.env, ...environment } })
+  let output = ''
+  bash.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8')
+  })
+  bash.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8')
+  })
+  await new Promise((resolve) => bash.on('close', resolve))
+  return output
+}
+
+test('the tour of the README prints what the README says', async (t) => {
+  const court = await openTestCourt(t)
+  Object.defineProperty(court.clock, 'now', { get: () => new Date() })
+  await court.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = court.app.server.address() as AddressInfo
+
+  // Signed here and read from files: the people of the tour are those of the local issuer, which does not run in tests.
+  const tokens = join(t.testdir(), 'tokens')
+  await mkdir(tokens)
+  for (const { subject } of DEMO_PEOPLE) await writeFile(join(tokens, subject), await court.token(subject))
+
+  const steps = stepsOf(await readFile(new URL('../../README.md', import.meta.url), 'utf8'))
+  t.equal(steps.length, 11)
+  const script = steps.map(({ commands }) => `${commands}\necho ----\n`).join('')
+  t.ok(script.includes(TOKEN_COMMAND))
+  const output = await runBash(script.replace(TOKEN_COMMAND, 'cat "$TOKENS/$1"'), {
+    API: `http://127.0.0.1:${port}/v1`,
+    TOKENS: tokens,
+    NODE_OPTIONS: '',
+  })
+  t.strictSame(
+    output.split('----\n').map((printed) => printed.trim()),
+    [...steps.map(({ expected }) => expected), ''],
+  )
+})

@@ -1,0 +1,124 @@
+import t from 'tap'
+import { decideOffer, mediationPeriodOf, rosterCourtsOf } from '../../../src/modules/assignment/decide-offer.js'
+import { type Candidate, recommendMediators } from '../../../src/modules/assignment/recommend.js'
+
+const base: Candidate = {
+  id: 'm0',
+  courtId: 4,
+  organisationId: null,
+  name: '某',
+  fields: [],
+  languages: [],
+  chargesFees: false,
+  capacity: 10,
+  load: 0,
+}
+const line = [
+  { code: '126-1', name: '物业服务合同纠纷（细）' },
+  { code: '126', name: '物业服务合同纠纷' },
+  { code: 'L1-04', name: '合同、准合同纠纷' },
+]
+const wanted = { courtId: 4, causeLine: line, languages: [] as string[], recusedIds: [] as string[] }
+const order = (candidates: Candidate[], changes: Partial<typeof wanted> = {}) =>
+  recommendMediators(candidates, { ...wanted, ...changes }).map(({ mediatorId }) => mediatorId)
+
+t.test('each reason moves a mediator up, and nobody without a place is named', async (t) => {
+  t.strictSame(
+    order([
+      { ...base, id: 'wide', fields: ['L1-04'] },
+      { ...base, id: 'none' },
+      { ...base, id: 'exact', fields: ['126-1'] },
+      { ...base, id: 'name', fields: ['物业服务合同纠纷'] },
+    ]),
+    ['exact', 'name', 'wide'],
+  )
+  t.strictSame(
+    order([
+      { ...base, id: 'busy', load: 9 },
+      { ...base, id: 'full', load: 10 },
+      { ...base, id: 'free' },
+    ]),
+    ['free', 'busy'],
+  )
+  t.strictSame(order([base, { ...base, id: 'm1', languages: ['mn'] }], { languages: ['mn'] }), ['m1', 'm0'])
+  t.strictSame(
+    order([
+      { ...base, id: 'm1', courtId: 1 },
+      { ...base, id: 'm2' },
+    ]),
+    ['m2', 'm1'],
+  )
+  t.strictSame(
+    order([
+      { ...base, id: 'm1', chargesFees: true },
+      { ...base, id: 'm2' },
+    ]),
+    ['m2', 'm1'],
+  )
+  t.strictSame(order([base, { ...base, id: 'm1' }], { recusedIds: ['m0'] }), ['m1'])
+  t.strictSame(
+    order([
+      { ...base, id: 'b' },
+      { ...base, id: 'a' },
+    ]),
+    ['a', 'b'],
+    'equal facts, stable order',
+  )
+  t.strictSame(order([]), [])
+})
+
+t.test('the score is the sum of the reasons that are shown', async (t) => {
+  const [one] = recommendMediators([{ ...base, fields: ['126'], load: 5, languages: ['mn'] }], {
+    ...wanted,
+    languages: ['mn'],
+  })
+  t.equal(
+    one?.score,
+    one?.reasons.reduce((sum, { points }) => sum + points, 0),
+  )
+  t.strictSame(
+    one?.reasons.map(({ code }) => code),
+    ['field', 'capacity', 'load', 'language', 'roster', 'free-of-charge'],
+  )
+  t.match(one?.reasons[0], { zh: '擅长上级案由“物业服务合同纠纷”' })
+})
+
+t.test('rosters of the court and of every court above it can be used', async (t) => {
+  const parents = new Map<number, number | null>([
+    [4, 2],
+    [2, 1],
+    [1, null],
+  ])
+  const courtById = (id: number) => ({
+    id,
+    parentId: parents.get(id) ?? null,
+    code: '',
+    name: '',
+    level: 'basic' as const,
+    province: '',
+  })
+  const chain = rosterCourtsOf({ courtById }, 4)
+  t.strictSame(chain, [4, 2, 1])
+  const entry = { id: 'a', courtId: 9, level: 'own-court', listedOn: '2026-01-01', delistedOn: null as string | null }
+  const decide = (changes: Partial<typeof entry>, on = '2026-03-10', recused: string[] = []) => {
+    const verdict = decideOffer(['a'], [{ ...entry, ...changes }], chain, recused, on)
+    return verdict.ok ? 'ok' : verdict.rule.id
+  }
+  t.equal(decide({}), 'mediator-on-usable-roster')
+  t.equal(decide({ courtId: 1 }), 'ok')
+  t.equal(decide({ level: 'national' }), 'ok')
+  t.equal(decide({ level: 'regional' }), 'mediator-on-usable-roster')
+  t.equal(decide({ courtId: 4, listedOn: '2026-03-11' }), 'mediator-listed')
+  t.equal(decide({ courtId: 4, delistedOn: '2026-03-11' }), 'ok')
+  t.equal(decide({ courtId: 4, delistedOn: '2026-03-10' }), 'mediator-listed')
+  t.equal(decide({ courtId: 4 }, '2026-03-10', ['a']), 'mediator-not-recused')
+})
+
+t.test('the period follows the regime and the procedure', async (t) => {
+  t.equal(mediationPeriodOf('pre-filing', 'summary'), 'mediation-pre-filing')
+  t.equal(mediationPeriodOf('filed-first', 'summary'), 'mediation-filed-summary')
+  t.equal(mediationPeriodOf('filed-first', 'small-claims-by-agreement'), 'mediation-filed-summary')
+  t.equal(mediationPeriodOf('filed-first', 'ordinary-single-judge'), 'mediation-filed-ordinary')
+  t.equal(mediationPeriodOf('filed-first', 'payment-order'), 'mediation-filed-ordinary')
+  t.equal(mediationPeriodOf('filed-first', null), 'mediation-filed-ordinary')
+})
