@@ -35,7 +35,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024
 export async function buildApp(deps: AppDeps) {
   const app = Fastify({
     logger: loggerOptions(deps.logLevel) ?? false,
-    disableRequestLogging: false,
+
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

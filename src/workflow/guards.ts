@@ -84,11 +84,11 @@ const SIGNING_DONE = rule({
   zh: '调解协议已生效。',
   en: 'The agreement is already in effect.',
 })
-const PART_ONLY = rule({
-  id: 'whole-claim-agreed',
-  source: 'ONL 19; MED 14',
-  zh: '全部请求已达成协议，没有需要移送的部分。',
-  en: 'The agreement covers every claim; nothing is left to hand over.',
+const NOTHING_LEFT = rule({
+  id: 'nothing-left-to-hand-over',
+  source: 'ONL 19; MED 14; CPL 100, 206',
+  zh: '全部请求已达成协议，且调解书未被拒收、确认申请未被驳回，没有需要移送的部分。',
+  en: 'The agreement covers every claim and still stands; nothing is left to hand over.',
 })
 const CONFIRMATION_LATE = rule({
   id: 'confirmation-within-30-days',
@@ -171,7 +171,13 @@ export const GUARDS = {
   'agreement-drafted': unless(NO_DRAFT, (facts) => facts.agreementStatus !== 'none'),
   'agreement-not-effective': unless(SIGNING_DONE, (facts) => facts.agreementStatus !== 'effective'),
   'agreement-effective': unless(NO_AGREEMENT_TO_PERFORM, (facts) => facts.agreementStatus === 'effective'),
-  'part-agreement': unless(PART_ONLY, (facts) => facts.agreementCoverage === 'part'),
+  'claims-left-open': unless(
+    NOTHING_LEFT,
+    (facts) =>
+      facts.agreementCoverage === 'part' ||
+      facts.statementState === 'refused' ||
+      facts.confirmationState === 'dismissed',
+  ),
   'confirmation-in-time': unless(
     CONFIRMATION_LATE,
     (facts, on) => facts.confirmationDueOn !== null && on <= facts.confirmationDueOn,
@@ -210,7 +216,7 @@ export const GUARD_RULES: readonly Rule[] = [
   ONE_EXTENSION,
   NO_DRAFT,
   SIGNING_DONE,
-  PART_ONLY,
+  NOTHING_LEFT,
   CONFIRMATION_LATE,
   CONFIRMATION_ONCE,
   CONFIRMATION_NOT_OPEN,

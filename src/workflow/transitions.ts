@@ -29,7 +29,7 @@ function stay(command: Command, states: readonly CaseState[], row: Row = {}): Tr
 
 const BEFORE_MEDIATION = ['seeking-mediator', 'offered'] as const
 const OPEN_MEDIATION = ['in-mediation', 'paused'] as const
-const AFTER_AGREEMENT = ['agreed', 'closed'] as const
+const AFTER_AGREEMENT = ['agreed', 'closed', 'transferred'] as const
 
 /** Moves that both regimes share. */
 const COMMON: readonly Transition[] = [
@@ -114,8 +114,9 @@ const COMMON: readonly Transition[] = [
   ...stay('issueMediationStatement', AFTER_AGREEMENT, { guards: ['agreement-effective', 'no-statement-yet'] }),
   ...stay('signMediationStatement', AFTER_AGREEMENT, { guards: ['statement-issued'] }),
   ...move('transferCase', ['agreed'], 'transferred', {
-    when: 'the rest of a part agreement',
-    guards: ['part-agreement'],
+    when: 'the rest of a part agreement, a refused mediation statement or a dismissed confirmation',
+    guards: ['claims-left-open'],
+    source: 'ONL 19; CPL 100, 206',
   }),
   ...stay('docketFastTrack', ['transferred'], { guards: ['fast-track-routed'] }),
   ...stay('hearFastTrack', ['transferred'], { guards: ['fast-track-docketed'] }),

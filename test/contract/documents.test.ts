@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'tap'
 import { ACTION_NAMES, rolesFor, scopesFor } from '../../src/authorization/policy.js'
 import { COMMANDS } from '../../src/workflow/commands.js'
@@ -52,4 +52,20 @@ test('docs/life-cycle.md is the transition table', async (t) => {
     [],
     'rows that are not true',
   )
+})
+
+test('docs/sources.md explains every abbreviation that a source in the code begins with', async (t) => {
+  const text = await page('sources.md')
+  const src = new URL('../../src/', import.meta.url)
+  const names = (await readdir(src, { recursive: true })).filter((name) => name.endsWith('.ts'))
+  const used = new Set<string>()
+  for (const name of names) {
+    const code = await readFile(new URL(name, src), 'utf8')
+    for (const [, source = ''] of code.matchAll(/(?:\bsource: '|@see )([^'\n]*)/g)) {
+      for (const [, abbreviation = ''] of source.matchAll(/(?:^|; )([A-Z][A-Z0-9]+)(?= |;|$)/g)) used.add(abbreviation)
+    }
+  }
+  t.ok(used.has('ONL'))
+  const unexplained = [...used].filter((name) => !new RegExp(`^\\|.*\\b${name}\\b`, 'm').test(text))
+  t.strictSame(unexplained, [])
 })

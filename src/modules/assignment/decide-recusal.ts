@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/database.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
+import { cancelPlans } from '../mediation/store.js'
 import { pauseEnds, pendingRecusal, reinstate } from './pending-recusal.js'
 import { WITHOUT_MEDIATORS } from './released-case.js'
 import type { DecideRecusalBody } from './schemas.js'
@@ -35,6 +36,7 @@ export async function decideRecusal(
     })
   }
   await releaseMediators(tx, recusal.courtId, caseId, call.now, 'recusal')
+  await cancelPlans(tx, recusal.courtId, caseId, subject.occurredOn)
   return completeAct(tx, call, subject, {
     to: 'seeking-mediator',
     ground: 'upheld',

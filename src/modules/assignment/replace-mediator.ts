@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
+import { cancelPlans } from '../mediation/store.js'
 import { WITHOUT_MEDIATORS } from './released-case.js'
 import type { ReplaceMediatorBody } from './schemas.js'
 import { insertReplacement, releaseMediators } from './store.js'
@@ -35,6 +36,7 @@ export async function replaceMediator(
     replacedOn: subject.occurredOn,
   })
   await releaseMediators(tx, courtId, caseId, call.now, 'replaced')
+  await cancelPlans(tx, courtId, caseId, subject.occurredOn)
   return completeAct(tx, call, subject, {
     to: 'seeking-mediator',
     ground: input.ground,

@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { releaseMediators } from '../assignment/store.js'
+import { cancelPlans } from '../mediation/store.js'
 import type { WithdrawCaseBody } from './schemas.js'
 import { insertIntakeNotes } from './store.js'
 
@@ -18,6 +19,7 @@ export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: Wi
   const id = newId()
   await insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason }])
   await releaseMediators(tx, courtId, caseId, call.now, 'case-withdrawn')
+  await cancelPlans(tx, courtId, caseId, subject.occurredOn)
   return completeAct(tx, call, subject, {
     to: 'withdrawn',
     ground: input.ground,

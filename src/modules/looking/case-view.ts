@@ -23,7 +23,7 @@ export interface CaseSections {
   readonly undisputedFacts: unknown[]
   readonly pauses: unknown[]
   readonly extensions: unknown[]
-  readonly agreements: unknown[]
+  readonly agreements: { status: string }[]
   readonly proceedings: unknown[]
   readonly handovers: unknown[]
   readonly deadlines: unknown[]

@@ -56,6 +56,9 @@ const SUBSTANCE: readonly Role[] = [
   'auditor',
 ]
 
+/** A text that is not in effect is an offer made in mediation: those who may judge the case later never see it (ONL 18). */
+const SEES_DRAFTS: readonly Role[] = ['clerk', 'mediator']
+
 async function visibleCase(executor: Executor, call: Call, action: Action, caseId: string): Promise<CaseRow> {
   const courtId = courtOf(caseId)
   const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
@@ -80,10 +83,12 @@ function deadlineView(row: unknown) {
 }
 
 function sectionsFor(actor: Actor, row: CaseRow, sections: CaseSections) {
-  const { deadlines, parties, ...substance } = sections
+  const { deadlines, parties, agreements, ...substance } = sections
   const shown = { parties, deadlines: deadlines.map(deadlineView) }
-  const seesSubstance = rolesOnCase(actor, scopeOf(row)).some((role) => SUBSTANCE.includes(role))
-  return seesSubstance ? { ...shown, ...substance } : shown
+  const roles = rolesOnCase(actor, scopeOf(row))
+  if (!roles.some((role) => SUBSTANCE.includes(role))) return shown
+  const seesDrafts = roles.some((role) => SEES_DRAFTS.includes(role))
+  return { ...shown, ...substance, agreements: agreements.filter(({ status }) => seesDrafts || status === 'effective') }
 }
 
 function summaryView(call: Call, { courtId, ...summary }: CaseSummary) {

@@ -6,6 +6,7 @@ import type { Call } from '../../workflow/call.js'
 import { commandsIn } from '../../workflow/transitions.js'
 import { releaseMediators } from '../assignment/store.js'
 import { listParties } from '../intake/store.js'
+import { cancelPlans } from '../mediation/store.js'
 import { decideConsent } from './consent.js'
 import type { RecordConsentBody } from './schemas.js'
 import { listConsents, replaceConsent } from './store.js'
@@ -48,6 +49,7 @@ export async function recordConsent(tx: Tx, call: Call, caseId: string, input: R
   })
   if (outcome === null) return completeAct(tx, call, subject, { to, recordId: id })
   await releaseMediators(tx, row.courtId, caseId, call.now, outcome)
+  await cancelPlans(tx, row.courtId, caseId, occurredOn)
   return completeAct(tx, call, subject, {
     to,
     ground: outcome,

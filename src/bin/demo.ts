@@ -1,0 +1,99 @@
+import { SingleBar } from 'cli-progress'
+import { REAL_CASES } from '../demo/real-cases.js'
+import { type Caller, type Replayed, replay } from '../demo/replay.js'
+import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
+
+const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
+const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
+
+const tokens = new Map<string, Promise<string>>()
+
+async function fetchToken(person: string): Promise<string> {
+  const response = await fetch(`${ISSUER}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: DEMO_PERSON_GRANT, client_id: DEMO_DESK_CLIENT, person }),
+  })
+  const body = (await response.json()) as { access_token?: string }
+  if (body.access_token === undefined) throw new Error(`the local issuer gave no token for ${person}`)
+  return body.access_token
+}
+
+function tokenOf(person: string): Promise<string> {
+  const known = tokens.get(person) ?? fetchToken(person)
+  tokens.set(person, known)
+  return known
+}
+
+const call: Caller = async (who, method, path, body, version) => {
+  const response = await fetch(`${API}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${await tokenOf(who)}`,
+      'idempotency-key': crypto.randomUUID(),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+  })
+  const text = await response.text()
+  return { status: response.status, body: JSON.parse(text), text }
+}
+
+function table(results: readonly Replayed[]): string {
+  const header = ['case', 'number', 'track', 'mediator', 'sessions', 'result', 'days', 'published']
+  const rows = results.map((result) => {
+    const { published } = result.plan
+    const ended = [
+      [result.agreements, 'agreed'],
+      [result.judgments, 'judged'],
+      [result.withdrawn, 'withdrawn'],
+      [result.applied, 'confirmation applied'],
+      [result.confirmed, 'confirmed'],
+    ] as const
+    const said = ended.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`])).join(', ')
+    const days = published.days === undefined ? `at most ${published.daysAtMost}` : String(published.days)
+    const verdict = result.differences.length === 0 ? `as published (${days} days)` : result.differences.join('; ')
+    const { plan, firstNumber, track, mediator, sessions } = result
+    return [plan.id, firstNumber, track, mediator, String(sessions), said, String(result.days), verdict]
+  })
+  const width = (cell: string) => [...cell].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 0)
+  const widths = header.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(width)))
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join('  ')
+  return [line(header), line(widths.map((size) => '-'.repeat(size))), ...rows.map(line)].join('\n')
+}
+
+async function main(): Promise<number> {
+  const isUp = await fetch(`${API}/readyz`).then(
+    (response) => response.ok,
+    () => false,
+  )
+  if (!isUp) {
+    process.stderr.write(`The service does not answer at ${API}; start it with \`npm start\` first. / 服务未启动。\n`)
+    return 1
+  }
+  const total = REAL_CASES.reduce((sum, plan) => sum + plan.members, 0)
+  const bar = process.stderr.isTTY
+    ? new SingleBar({ format: '{bar} {value}/{total} {matter}', stream: process.stderr })
+    : undefined
+  bar?.start(total, 0, { matter: '' })
+  const results: Replayed[] = []
+  try {
+    for (const plan of REAL_CASES) {
+      results.push(await replay(call, plan, () => bar?.increment(1, { matter: plan.id })))
+    }
+  } finally {
+    bar?.stop()
+  }
+  process.stdout.write(`${table(results)}\n`)
+  const isSame = results.every(({ differences }) => differences.length === 0)
+  process.stdout.write(isSame ? 'All eight ended as they really ended.\n' : 'There are differences.\n')
+  return isSame ? 0 : 1
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { is } from 'drizzle-orm'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { test } from 'tap'
+import '../../src/app.js'
+import { statementTexts } from '../../src/platform/database.js'
+
+/**
+ * Statements that read across courts on purpose, each with its reason. This list may only shrink: a new statement
+ * carries `court_id` for every table it names.
+ */
+const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
+  mediator_by_id: 'a mediator of a national or professional roster takes cases of other courts',
+  lock_mediators: 'the same, locked in the order of their ids',
+  available_mediators_beyond_court: 'looks for exactly those mediators',
+  reference_snapshot: 'procedure profiles of all courts are read once and kept',
+  list_profile_periods: 'procedure profiles are public reference data',
+}
+
+const SOURCE_DIRECTORY = new URL('../../src/', import.meta.url)
+const tables: string[] = []
+for (const file of readdirSync(SOURCE_DIRECTORY, { recursive: true, encoding: 'utf8' })) {
+  if (!/(^|\/)tables\.ts$/.test(file)) continue
+  const exported: Record<string, unknown> = await import(join(SOURCE_DIRECTORY.pathname, file))
+  for (const value of Object.values(exported)) {
+    if (!is(value, PgTable)) continue
+    const { name, primaryKeys, columns } = getTableConfig(value)
+    const keys = primaryKeys.flatMap((key) => key.columns.map((column) => column.name))
+    const isCaseBearing = columns.some((column) => column.name === 'case_id') && !keys.includes('key')
+    if (keys.includes('court_id') || isCaseBearing) tables.push(name)
+  }
+}
+
+const ALIAS_STOP =
+  'where|set|on|order|group|limit|for|join|left|inner|cross|using|returning|values|union|offset|default|select|as'
+const NAMED = new RegExp(
+  `(from|join|update|into|,)\\s+"?(${tables.join('|')})"?(?![\\w".])(?:\\s+(?:as\\s+)?(?!(?:${ALIAS_STOP})\\b)"?([a-z_]\\w*)"?)?`,
+  'gi',
+)
+
+/** Names under which a statement speaks of tables that belong to a court, as often as it names them. */
+function mentions(text: string): { verb: string; table: string; alias: string }[] {
+  return [...text.matchAll(NAMED)].map(([, verb = '', table = '', alias]) => ({
+    verb: verb.toLowerCase(),
+    table,
+    alias: alias ?? table,
+  }))
+}
+
+/** How often a name is bound to a court: by a parameter, or by the court of another name that is bound itself. */
+function bindings(text: string, alias: string, isOnlyOne: boolean): number {
+  const column = isOnlyOne ? `(?:"?${alias}"?\\.)?"?court_id"?` : `"?${alias}"?\\."?court_id"?`
+  const value = String.raw`(?:\$\d+|any\s*\(\s*\$\d+|"?\w+"?\."?court_id"?)`
+  const forward = new RegExp(`(?<![\\w.])${column}\\s*=\\s*${value}`, 'gi')
+  const backward = new RegExp(`(?<![\\w.])"?\\w+"?\\."?court_id"?\\s*=\\s*"?${alias}"?\\."?court_id"?`, 'gi')
+  return (text.match(forward) ?? []).length + (isOnlyOne ? 0 : (text.match(backward) ?? []).length)
+}
+
+/** What is wrong with a statement; empty when every table it names is bound to a court. */
+function faults(text: string): string[] {
+  const named = mentions(text)
+  const read = named.filter(({ verb }) => verb !== 'into')
+  const found: string[] = []
+  for (const { table } of named.filter(({ verb }) => verb === 'into')) {
+    const columns = new RegExp(`into\\s+"?${table}"?(?:\\s+as\\s+\\w+)?\\s*\\(([^)]*)\\)`, 'i').exec(text)?.[1] ?? ''
+    if (!/\bcourt_id\b/.test(columns)) found.push(`inserts into ${table} without court_id`)
+  }
+  const names = new Set(read.map(({ alias }) => alias))
+  for (const alias of names) {
+    const times = read.filter((mention) => mention.alias === alias).length
+    if (bindings(text, alias, names.size === 1) < times) found.push(`${alias} is not bound to a court`)
+  }
+  if (read.length > 0 && !/court_id"?\s*=\s*(any\s*\(\s*)?\$\d/i.test(text)) found.push('no court comes from outside')
+  return found
+}
+
+test('the scan finds what it is for', (t) => {
+  t.ok(tables.length >= 25, `${tables.length} tables belong to a court`)
+  for (const table of ['cases', 'parties', 'deadlines', 'case_events', 'agreements', 'mediators', 'access_log']) {
+    t.ok(tables.includes(table), table)
+  }
+  t.strictSame(faults('select id from cases where court_id = $1 and id = $2'), [])
+  t.strictSame(faults('select id from cases where id = $1'), ['cases is not bound to a court', 'no court comes from outside'])
+  t.strictSame(
+    faults('select 1 from cases c join parties p on p.case_id = c.id where c.court_id = $1'),
+    ['p is not bound to a court'],
+    'a join by the case id alone',
+  )
+  t.strictSame(
+    faults('select 1 from cases c join parties p on p.court_id = c.court_id and p.case_id = c.id where c.court_id = $1'),
+    [],
+  )
+  t.strictSame(
+    faults('select (select 1 from parties p where p.court_id = $1), (select 1 from parties p where p.id = $2)'),
+    ['p is not bound to a court'],
+    'one name, two sub-selects, one of them unbound',
+  )
+  t.strictSame(faults('insert into "cases" ("id") values ($1)'), ['inserts into cases without court_id'])
+  t.end()
+})
+
+test('every statement is bound to a court for every table it names', (t) => {
+  const texts = statementTexts()
+  t.ok(texts.size >= 100, `${texts.size} statements`)
+  for (const [name, text] of texts) {
+    if (name in BEYOND_ONE_COURT || name.startsWith('seed_')) continue
+    t.strictSame(faults(text), [], `${name}: ${text}`)
+  }
+  t.end()
+})
+
+test('the exceptions are statements that need to be exceptions', (t) => {
+  for (const name of Object.keys(BEYOND_ONE_COURT)) {
+    const text = statementTexts().get(name)
+    t.type(text, 'string', `${name} still exists; if not, take it off the list`)
+    t.not(faults(text ?? '').length, 0, `${name} is bound now: take it off the list`)
+  }
+  t.end()
+})
