@@ -14,11 +14,11 @@ import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
 import { loggerOptions } from './platform/logging.js'
 import { installOpenapi } from './platform/openapi.js'
-import { installProblemHandler } from './platform/problem-handler.js'
+import { installProblemHandler, sendClientError, sendProblem } from './platform/problem-handler.js'
 import { parseStrictJson } from './platform/strict-json.js'
 import { compileValidator } from './platform/validation.js'
 import type { Vault } from './platform/vault.js'
-import { notFound, tooManyRequests } from './problems.js'
+import { headersTooLarge, invalidRequest, notFound, tooManyRequests } from './problems.js'
 
 export interface AppDeps {
   readonly db: Db
@@ -30,6 +30,10 @@ export interface AppDeps {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
+
+function isHeaderOverflow(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'HPE_HEADER_OVERFLOW'
+}
 
 /** The whole service as one Fastify instance, the same for production, tests and the written contract. */
 export async function buildApp(deps: AppDeps) {
@@ -44,6 +48,11 @@ export async function buildApp(deps: AppDeps) {
     return503OnClosing: true,
     genReqId: () => crypto.randomUUID(),
     exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, toProblem(error)),
+    clientErrorHandler: (error, socket) => {
+      if (error.code === 'ECONNRESET') socket.destroy()
+      else sendClientError(socket, isHeaderOverflow(error) ? headersTooLarge({}) : invalidRequest({}))
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(compileValidator)

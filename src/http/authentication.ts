@@ -36,6 +36,9 @@ export function remoteKeys(jwksUri: string): JWTVerifyGetKey {
 
 function bearer(request: FastifyRequest): string {
   const header = request.headers.authorization
+  // Node keeps the first of several without a word; which one a proxy in front looked at, nobody knows.
+  const times = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name)).length
+  if (times > 1) throw unauthenticated({ reason: 'invalid' })
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header)?.[1]
   if (header === undefined) throw unauthenticated({ reason: 'missing' })
   if (token === undefined || token.length > TOKEN_LENGTH_MAX) throw unauthenticated({ reason: 'invalid' })
@@ -61,8 +64,10 @@ export function createTokenVerifier(options: TokenOptions): (request: FastifyReq
         currentDate: options.now(),
       })
       const clientId = typeof payload.client_id === 'string' ? payload.client_id : undefined
-      const subject = payload.sub
-      if (subject === undefined || clientId === undefined) throw unauthenticated({ reason: 'invalid' })
+      // jose requires `sub` to be there, not to be text.
+      const subject: unknown = payload.sub
+      if (typeof subject !== 'string' || subject === '' || clientId === undefined)
+        throw unauthenticated({ reason: 'invalid' })
       const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : []
       return { subject, clientId, isClient: subject === clientId, scopes }
     } catch (error) {

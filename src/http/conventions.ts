@@ -3,6 +3,12 @@ import { unsupportedMediaType } from '../problems.js'
 
 /** What holds for every answer of the service, whoever asks. */
 export function installConventions(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    // A route that names no query parameters has none; without a schema anything would be let through unread.
+    if (route.config?.action !== undefined && route.schema !== undefined) {
+      route.schema.querystring ??= { type: 'object', properties: {}, additionalProperties: false }
+    }
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply
       .header('cache-control', 'no-store')

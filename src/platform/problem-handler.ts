@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, problemUri } from './problem.js'
 
@@ -47,6 +49,25 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .type('application/problem+json; charset=utf-8')
     .serializer((body: unknown) => JSON.stringify(body))
     .send(bodyOf(problem, language, request.id))
+}
+
+/** Answers on a connection whose request could not even be parsed, and closes it. */
+export function sendClientError(socket: Socket, problem: Problem): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const { status } = problem.type
+  const body = JSON.stringify(bodyOf(problem, 'zh', crypto.randomUUID()))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    'Content-Language: zh-CN',
+    'Cache-Control: no-store',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** Installs one error handler and one not-found handler; both answer `application/problem+json` and nothing else. */

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import type { FastifySchemaCompiler } from 'fastify'
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
 import type { FieldError } from './problem.js'
 
 /** Text for people: no control characters but tab, line feed and carriage return. */
@@ -12,17 +12,30 @@ function isPlainText(text: string): boolean {
   return true
 }
 
-function makeAjv(coerceTypes: boolean): Ajv {
+/** A day or an instant that PostgreSQL has as well: the year 0 is one that only ISO 8601 knows. */
+function hasYear(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  return !text.startsWith('0000') && year >= 1 && year <= 9999
+}
+
+function makeAjv(useDefaults: boolean): Ajv {
   const ajv = new Ajv({
-    coerceTypes,
+    coerceTypes: false,
     removeAdditional: false,
-    useDefaults: coerceTypes,
+    useDefaults,
     allErrors: true,
     strict: true,
     strictTypes: false,
     allowUnionTypes: true,
   })
   ;(addFormats as unknown as (ajv: Ajv, formats: string[]) => void)(ajv, ['date', 'date-time', 'uuid', 'uri', 'email'])
+  for (const name of ['date', 'date-time']) {
+    const known = ajv.formats[name]
+    const validate = typeof known === 'object' && 'validate' in known ? known.validate : known
+    if (typeof validate !== 'function') throw new Error(`ajv-formats has no ${name}`)
+    const isWellFormed = validate as (text: string) => boolean
+    ajv.addFormat(name, (text: string) => isWellFormed(text) && hasYear(text))
+  }
   ajv.addFormat('text', isPlainText)
   for (const keyword of ['example', 'x-source', 'x-confidence']) ajv.addKeyword(keyword)
   return ajv
@@ -31,12 +44,37 @@ function makeAjv(coerceTypes: boolean): Ajv {
 const body = makeAjv(false)
 const other = makeAjv(true)
 
+const INTEGER = /^(0|-?[1-9]\d{0,14})$/
+
+/** Reads numbers and truth values out of text where the schema wants them; what is not exactly one stays text. */
+function readValues(values: Record<string, unknown>, types: ReadonlyMap<string, unknown>): void {
+  for (const [name, type] of types) {
+    const text = values[name]
+    if (typeof text !== 'string') continue
+    if (type === 'integer' && INTEGER.test(text)) values[name] = Number(text)
+    if (type === 'boolean' && (text === 'true' || text === 'false')) values[name] = text === 'true'
+  }
+}
+
 /**
  * Bodies are checked as they are: nothing coerced, nothing dropped, nothing defaulted. Path, query and header values
- * arrive as text and are coerced; unknown names are refused there as well.
+ * arrive as text: `16` is a number, `0x10`, `1e400` and `5 ` are not. Unknown names are refused everywhere but in headers.
  */
-export const compileValidator: FastifySchemaCompiler<object> = ({ schema, httpPart }) => {
-  return (httpPart === 'body' ? body : other).compile(schema) as ValidateFunction
+export const compileValidator: FastifySchemaCompiler<{ properties?: Record<string, { type?: unknown }> }> = ({
+  schema,
+  httpPart,
+}) => {
+  if (httpPart === 'body') return body.compile(schema) as ValidateFunction
+  const validate = other.compile(schema) as ValidateFunction
+  const types = new Map(Object.entries(schema.properties ?? {}).map(([name, member]) => [name, member.type]))
+  const check = (values: Record<string, unknown>): boolean => {
+    readValues(values, types)
+    const isValid = validate(values)
+    check.errors = (validate.errors ?? null) as FastifySchemaValidationError[] | null
+    return isValid
+  }
+  check.errors = null as FastifySchemaValidationError[] | null
+  return check
 }
 
 const TEXTS: Record<string, (params: Record<string, unknown>) => { zh: string; en: string }> = {

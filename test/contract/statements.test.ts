@@ -32,10 +32,13 @@ for (const file of readdirSync(SOURCE_DIRECTORY, { recursive: true, encoding: 'u
   }
 }
 
+/** A list after FROM; tables are joined with JOIN here, so that each is seen with its condition. */
+const LISTED = /\bfrom\s+"?[a-z_]+"?(?:\s+(?:as\s+)?[a-z_]+)?\s*,\s*(?:lateral\s+)?["a-z]/i
+
 const ALIAS_STOP =
   'where|set|on|order|group|limit|for|join|left|inner|cross|using|returning|values|union|offset|default|select|as'
 const NAMED = new RegExp(
-  `(from|join|update|into|,)\\s+"?(${tables.join('|')})"?(?![\\w".])(?:\\s+(?:as\\s+)?(?!(?:${ALIAS_STOP})\\b)"?([a-z_]\\w*)"?)?`,
+  `(from|join|update|into|using)\\s+"?(${tables.join('|')})"?(?![\\w".])(?:\\s+(?:as\\s+)?(?!(?:${ALIAS_STOP})\\b)"?([a-z_]\\w*)"?)?`,
   'gi',
 )
 
@@ -61,7 +64,7 @@ function bindings(text: string, alias: string, isOnlyOne: boolean): number {
 function faults(text: string): string[] {
   const named = mentions(text)
   const read = named.filter(({ verb }) => verb !== 'into')
-  const found: string[] = []
+  const found: string[] = LISTED.test(text) ? ['lists tables after FROM instead of joining them'] : []
   for (const { table } of named.filter(({ verb }) => verb === 'into')) {
     const columns = new RegExp(`into\\s+"?${table}"?(?:\\s+as\\s+\\w+)?\\s*\\(([^)]*)\\)`, 'i').exec(text)?.[1] ?? ''
     if (!/\bcourt_id\b/.test(columns)) found.push(`inserts into ${table} without court_id`)
@@ -81,14 +84,19 @@ test('the scan finds what it is for', (t) => {
     t.ok(tables.includes(table), table)
   }
   t.strictSame(faults('select id from cases where court_id = $1 and id = $2'), [])
-  t.strictSame(faults('select id from cases where id = $1'), ['cases is not bound to a court', 'no court comes from outside'])
+  t.strictSame(faults('select id from cases where id = $1'), [
+    'cases is not bound to a court',
+    'no court comes from outside',
+  ])
   t.strictSame(
     faults('select 1 from cases c join parties p on p.case_id = c.id where c.court_id = $1'),
     ['p is not bound to a court'],
     'a join by the case id alone',
   )
   t.strictSame(
-    faults('select 1 from cases c join parties p on p.court_id = c.court_id and p.case_id = c.id where c.court_id = $1'),
+    faults(
+      'select 1 from cases c join parties p on p.court_id = c.court_id and p.case_id = c.id where c.court_id = $1',
+    ),
     [],
   )
   t.strictSame(
@@ -96,6 +104,9 @@ test('the scan finds what it is for', (t) => {
     ['p is not bound to a court'],
     'one name, two sub-selects, one of them unbound',
   )
+  t.strictSame(faults('select 1 from cases c, parties p where c.court_id = $1'), [
+    'lists tables after FROM instead of joining them',
+  ])
   t.strictSame(faults('insert into "cases" ("id") values ($1)'), ['inserts into cases without court_id'])
   t.end()
 })

@@ -51,7 +51,8 @@ export async function checkDispute(
     respondentNames: verdict.parties.flatMap(({ input }) => (input.role === 'respondent' ? [input.name] : [])),
   })
   if (context.causeRevision === null) throw ruleNotMet(CAUSE_UNKNOWN, '#/causeCode')
-  const unknown = tags.findIndex((tag) => !context.tags.some(({ code }) => code === tag))
+  const known = new Set(context.tags.map(({ code }) => code))
+  const unknown = tags.findIndex((tag) => !known.has(tag))
   if (unknown >= 0) throw ruleNotMet(TAG_UNKNOWN, `#/tags/${unknown}`)
   const visible = context.duplicates.filter(({ submittedBy }) => {
     const scope = { courtId, mediatorIds: [], organisationId: null, submittedBy }

@@ -57,6 +57,23 @@ const Dispute = {
   parties: Type.Array(PartyInput, { minItems: 2, maxItems: 200 }),
 }
 
+const EXAMPLE_DISPUTE = {
+  causeCode: '126',
+  claimKind: 'money',
+  claims: [{ text: '支付2024年度物业费', amountFen: 286000 }],
+  facts: '被申请人拖欠2024年度物业费2860元,经多次催要未付。',
+  parties: [
+    {
+      role: 'applicant',
+      kind: 'legal-person',
+      name: '本溪示例物业服务有限公司',
+      identity: { kind: 'unified-social-credit-code', number: '91350100M000100Y43' },
+      legalRepresentative: '王示例',
+    },
+    { role: 'respondent', kind: 'natural-person', name: '张示例', phone: '13800000000' },
+  ],
+}
+
 export const ReceiveCaseBody = Type.Object(
   {
     courtCode: text(20, '法院代字, e.g. 辽0504'),
@@ -76,20 +93,7 @@ export const ReceiveCaseBody = Type.Object(
       {
         courtCode: '辽0504',
         channel: 'counter',
-        causeCode: '126',
-        claimKind: 'money',
-        claims: [{ text: '支付2024年度物业费', amountFen: 286000 }],
-        facts: '被申请人拖欠2024年度物业费2860元,经多次催要未付。',
-        parties: [
-          {
-            role: 'applicant',
-            kind: 'legal-person',
-            name: '本溪示例物业服务有限公司',
-            identity: { kind: 'unified-social-credit-code', number: '91350100M000100Y43' },
-            legalRepresentative: '王示例',
-          },
-          { role: 'respondent', kind: 'natural-person', name: '张示例', phone: '13800000000' },
-        ],
+        ...EXAMPLE_DISPUTE,
         registerAtOnce: true,
       },
     ],
@@ -119,11 +123,15 @@ export const ReceiveCaseCheck = Type.Object(
 
 export const AmendCaseBody = Type.Object(
   { occurredOn: OccurredOn, reason: text(500), ...Dispute },
-  { ...strict, description: 'The whole record as it should be' },
+  {
+    ...strict,
+    description: 'The whole record as it should be',
+    examples: [{ reason: '更正欠费期间。', ...EXAMPLE_DISPUTE }],
+  },
 )
 export type AmendCaseBody = Static<typeof AmendCaseBody>
 
-export const RegisterCaseBody = Type.Object({ occurredOn: OccurredOn }, strict)
+export const RegisterCaseBody = Type.Object({ occurredOn: OccurredOn }, { ...strict, examples: [{}] })
 export type RegisterCaseBody = Static<typeof RegisterCaseBody>
 
 /** Why papers are returned. @see ONL 9; CPL 122, 127 */
@@ -141,7 +149,12 @@ export const RETURN_GROUNDS = [
 
 export const ReturnCaseBody = Type.Object(
   { occurredOn: OccurredOn, ground: oneOfValues(RETURN_GROUNDS), reason: text(1000), alternative: text(1000) },
-  strict,
+  {
+    ...strict,
+    examples: [
+      { ground: 'no-jurisdiction', reason: '不属于本院管辖。', alternative: '可向被申请人住所地人民法院提出。' },
+    ],
+  },
 )
 export type ReturnCaseBody = Static<typeof ReturnCaseBody>
 
@@ -151,7 +164,7 @@ export const WithdrawCaseBody = Type.Object(
     ground: oneOfValues(['application-withdrawn', 'settled-withdrawn'] as const),
     reason: text(1000),
   },
-  strict,
+  { ...strict, examples: [{ ground: 'application-withdrawn', reason: '申请人撤回申请。' }] },
 )
 export type WithdrawCaseBody = Static<typeof WithdrawCaseBody>
 

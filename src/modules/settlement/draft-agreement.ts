@@ -47,7 +47,7 @@ export async function draftAgreement(
       coverage,
       terms,
       amountFen,
-      contentHash: digestOf(signedContent(caseId, version, content)),
+      contentHash: digestOf(signedContent(subject.row.id, version, content)),
       status: 'drafted',
       draftedOn: subject.occurredOn,
       effectiveOn: null,

@@ -1,0 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { describeRoles, describeStates } from '../describe-documents.js'
+
+const docs = new URL('../../docs/', import.meta.url)
+await writeFile(new URL('roles.md', docs), describeRoles())
+await writeFile(new URL('life-cycle.md', docs), describeStates())

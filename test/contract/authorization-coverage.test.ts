@@ -1,0 +1,259 @@
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import { type Action, type Actor, mayEver, permitOnCase, rolesFor } from '../../src/authorization/policy.js'
+import { createActorSource } from '../../src/modules/directory/actors.js'
+import { DEMO_CLIENTS, DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
+import { createReferenceSource } from '../../src/modules/directory/reference.js'
+import { openTestCourt } from '../support/app.js'
+import { dispute, registeredCase } from '../support/cases.js'
+
+/** Known to the service and granted nothing. */
+const WITHOUT_ROLE = 'person-without-role'
+
+/**
+ * For every operation somebody who may call it and somebody who may not. Written by hand and not taken from the policy:
+ * a role that gains or loses an operation has to be changed here as well.
+ */
+const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> = {
+  acceptOffer: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  amendCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  applyForConfirmation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  closeCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  confirmUndisputedFact: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  createCourt: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  createPerson: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  decideRecusal: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  decideTriage: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  declineOffer: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  defineTag: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  delistMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  disableClient: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  discloseParty: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  disposeFastTrack: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  docketFastTrack: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  draftAgreement: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  endMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  examineConfirmation: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  extendMediation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  giveNotices: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  grantRole: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  hearFastTrack: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  importCalendar: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  issueMediationStatement: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  lapseOffer: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  listCases: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listClients: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  listCourts: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  listOrganisation: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  listPeople: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  listPriorityTags: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listProcedureProfiles: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listSmallClaimsThresholds: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listTriageDecisions: { allowed: 'clerk-mingshan', refused: 'manager-people-committee' },
+  offerMediation: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  pauseMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  proposeTriage: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  raiseRecusal: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  readActions: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readAssignments: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readCalendar: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readCase: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readCause: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readHandover: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  readMe: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readRecords: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  readRoster: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readTimeline: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readTriageRules: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readWorkList: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  receiveCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  recommendMediators: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  recordConsent: { allowed: 'clerk-mingshan', refused: 'manager-people-committee' },
+  recordMinutes: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  recordPerformance: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  recordSession: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  registerCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  registerClient: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  replaceMediator: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
+  reportSession: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  resumeMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  returnCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  revokeGrant: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  ruleOnConfirmation: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  scheduleSession: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  searchCases: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  searchCauses: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  serveFastTrack: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  setProfile: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  setThreshold: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  signAgreement: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  signMediationStatement: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  stateUndisputedFact: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  transferCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  verifyTimeline: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  waiveRecusal: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  withdrawCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  withdrawConfirmation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+}
+
+interface Media {
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[]
+  readonly requestBody?: { readonly content: { readonly 'application/json': Media } }
+}
+
+const QUERY: Readonly<Record<string, string>> = {
+  courtCode: encodeURIComponent('辽0504'),
+  province: encodeURIComponent('辽宁'),
+  year: '2026',
+}
+const ABSENT = '01999999-0000-7000-8000-00000000ffff'
+
+const court = await openTestCourt(t)
+await court.db.execute(
+  sql`insert into persons (id, subject, name, created_at) values (${ABSENT}::uuid, ${WITHOUT_ROLE}, '无岗位人员', now())`,
+)
+const theirs = await registeredCase(court)
+
+const paths = court.app.swagger().paths as unknown as Record<string, Record<string, Operation>>
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => {
+    const media = operation.requestBody?.content['application/json']
+    const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
+    const query = (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === 'query' && parameter.required === true)
+      .map(({ name }) => `${name}=${QUERY[name] ?? 'none'}`)
+    return {
+      id: operation.operationId,
+      method: method.toUpperCase() === 'GET' ? ('get' as const) : ('post' as const),
+      isOnCase: path.startsWith('/v1/cases/{caseId}'),
+      body: example ?? {},
+      url: (caseId: string) =>
+        `${path.replace('{caseId}', caseId).replaceAll(/\{\w+\}/g, ABSENT)}${query.length === 0 ? '' : `?${query.join('&')}`}`,
+    }
+  }),
+)
+type Operated = (typeof operations)[number]
+
+/** Calls an operation; acts go without If-Match, so that whoever may do them gets 428 and nothing changes. */
+function call(operation: Operated, who: ReturnType<typeof court.as>, caseId: string) {
+  const url = operation.url(caseId)
+  return operation.method === 'get' ? who.get(url) : who.post(url, operation.body)
+}
+
+t.test('every operation has an entry, and every entry an operation', async (t) => {
+  const known = new Set(operations.map(({ id }) => id))
+  for (const { id } of operations) {
+    t.ok(id in PEOPLE_OF, `add to PEOPLE_OF who may call ${id} and who may not`)
+  }
+  t.strictSame(
+    Object.keys(PEOPLE_OF).filter((id) => !known.has(id)),
+    [],
+    'take operations that are gone off PEOPLE_OF',
+  )
+})
+
+t.test('nobody gets in without a token', async (t) => {
+  for (const operation of operations) {
+    const answer = await call(operation, court.anonymous, theirs.id)
+    t.equal(answer.status, 401, `${operation.id}: ${answer.text}`)
+  }
+})
+
+const actions = new Map<string, Action>()
+
+t.test('a person without a role and a client without a scope are refused everywhere', async (t) => {
+  for (const operation of operations) {
+    const person = await call(operation, court.as(WITHOUT_ROLE), theirs.id)
+    t.equal(person.status, 403, `${operation.id}: ${person.text}`)
+    actions.set(operation.id, person.body.action)
+    for (const { clientId } of DEMO_CLIENTS) {
+      const client = await call(operation, court.asClient(clientId, ''), theirs.id)
+      t.equal(client.status, 403, `${operation.id} by ${clientId}: ${client.text}`)
+    }
+  }
+})
+
+t.test('whoever is named may or may not, as it says', async (t) => {
+  for (const operation of operations) {
+    const entry = PEOPLE_OF[operation.id]
+    if (entry === undefined) continue
+    const allowed = await call(operation, court.as(entry.allowed), theirs.id)
+    t.notOk([401, 403].includes(allowed.status), `${operation.id} by ${entry.allowed}: ${allowed.text}`)
+    const refused = await call(operation, court.as(entry.refused), theirs.id)
+    t.equal(refused.status, 403, `${operation.id} by ${entry.refused}: ${refused.text}`)
+    t.equal(refused.body.action, actions.get(operation.id), operation.id)
+  }
+})
+
+const reference = createReferenceSource(court.db, () => performance.now())
+const findActor = createActorSource(court.db, reference, () => performance.now())
+const people: { subject: string; actor: Actor }[] = []
+for (const { subject } of DEMO_PEOPLE) {
+  const actor = await findActor({ subject, clientId: 'demo-desk', isClient: false, scopes: [] })
+  if (actor === undefined) throw new Error(`${subject} is not in the test database`)
+  people.push({ subject, actor })
+}
+const [row] = (
+  await court.db.execute<{ courtId: number; submittedBy: string }>(
+    sql`select court_id as "courtId", submitted_by as "submittedBy" from cases where id = ${theirs.id}::uuid`,
+  )
+).rows
+if (row === undefined) throw new Error('the case is gone')
+const scope = { ...row, mediatorIds: [], organisationId: null }
+
+/** What the policy says of a call to the case of 明山, which has no mediator yet. */
+function expectation(operation: Operated, action: Action, actor: Actor) {
+  if (!mayEver(actor, action)) return 'forbidden'
+  return operation.isOnCase ? permitOnCase(actor, action, scope) : 'allowed'
+}
+
+t.test('every operation answers every person as the policy says', async (t) => {
+  const cells = { allowed: 0, forbidden: 0, hidden: 0 }
+  for (const operation of operations) {
+    const action = actions.get(operation.id)
+    if (action === undefined) throw new Error(`no action of ${operation.id} is known`)
+    t.ok(rolesFor(action).length > 0, `${operation.id} is ${action}, which some role may do`)
+    for (const { subject, actor } of people) {
+      const expected = expectation(operation, action, actor)
+      cells[expected] += 1
+      const { status, text } = await call(operation, court.as(subject), theirs.id)
+      const name = `${operation.id} by ${subject} is ${expected}: ${text.slice(0, 300)}`
+      if (expected === 'forbidden') t.equal(status, 403, name)
+      else if (expected === 'hidden') t.equal(status, 404, name)
+      else t.notOk(status === 401 || status >= 500 || (operation.isOnCase && status === 403), `${status} ${name}`)
+    }
+  }
+  t.equal(cells.allowed + cells.forbidden + cells.hidden, operations.length * DEMO_PEOPLE.length)
+  t.comment(`${operations.length} operations × ${people.length} people: ${JSON.stringify(cells)}`)
+})
+
+t.test('a case of another court is the same as no case, for every operation on a case', async (t) => {
+  const absent = `${theirs.id.slice(0, -4)}0000`
+  for (const operation of operations.filter(({ isOnCase }) => isOnCase)) {
+    const action = actions.get(operation.id)
+    const outsiders = people.filter(
+      ({ actor }) => action !== undefined && mayEver(actor, action) && permitOnCase(actor, action, scope) === 'hidden',
+    )
+    t.ok(outsiders.length > 0, `somebody elsewhere may do ${operation.id}`)
+    for (const { subject } of outsiders) {
+      const hidden = await call(operation, court.as(subject), theirs.id)
+      const missing = await call(operation, court.as(subject), absent)
+      t.equal(hidden.status, 404, `${operation.id} by ${subject}: ${hidden.text}`)
+      const { instance: _hidden, ...answer } = hidden.body
+      const { instance: _missing, ...same } = missing.body
+      t.strictSame(answer, same, operation.id)
+    }
+  }
+})
+
+t.test('nothing of this changed the case', async (t) => {
+  const answer = await court.as('clerk-mingshan').get(`/v1/cases/${theirs.id}`)
+  t.equal(answer.body.version, theirs.version)
+})

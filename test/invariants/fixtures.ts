@@ -1,0 +1,294 @@
+/** How to break one invariant, as somebody could who is above every lock of the database. */
+export interface Fixture {
+  readonly id: string
+  readonly breaks: string
+  /** Locks that are taken off first. */
+  readonly unlock?: readonly string[]
+  readonly sql: string
+  /** Other invariants that the same fault must break. */
+  readonly also?: readonly string[]
+}
+
+const ANY_CASE = 'select court_id, id from cases order by court_id, id limit 1'
+const EFFECTIVE = "select id from agreements where status = 'effective' order by id limit 1"
+
+export const FIXTURES: readonly Fixture[] = [
+  {
+    id: 'I-01',
+    breaks: 'a number is given to a second case',
+    unlock: [
+      'alter table case_numbers drop constraint case_numbers_pkey',
+      'alter table case_numbers drop constraint case_numbers_text_key',
+    ],
+    sql: `update case_numbers n set ordinal = f.ordinal, text = f.text
+          from (select * from case_numbers where proceeding_id is null order by ordinal limit 1) f
+          where n.type_code = f.type_code and n.year = f.year and n.ordinal = f.ordinal + 1`,
+    also: ['I-02', 'I-04'],
+  },
+  {
+    id: 'I-02',
+    breaks: 'a counter runs ahead of the numbers given',
+    sql: 'update number_series set last_ordinal = last_ordinal + 1',
+  },
+  {
+    id: 'I-03',
+    breaks: 'a number of December is given in January',
+    sql: `insert into number_series select court_id, '民初', 1999, 1 from cases order by id limit 1;
+          update case_numbers set type_code = '民初', year = 1999, ordinal = 1
+          where (court_id, case_id, seq) in (select court_id, case_id, max(seq) from case_numbers
+            where ordinal = (select max(ordinal) from case_numbers c where c.type_code = case_numbers.type_code
+              and c.year = case_numbers.year) group by 1, 2 order by 2 limit 1);
+          update number_series s set last_ordinal = last_ordinal - 1 where last_ordinal > (select count(*) from case_numbers n
+            where n.court_id = s.court_id and n.type_code = s.type_code and n.year = s.year) and last_ordinal > 1;
+          delete from number_series s where not exists (select from case_numbers n
+            where n.court_id = s.court_id and n.type_code = s.type_code and n.year = s.year)`,
+  },
+  {
+    id: 'I-04',
+    breaks: 'a registered case loses its number',
+    sql: `update cases set number = null where (court_id, id) in (${ANY_CASE})`,
+  },
+  {
+    id: 'I-04',
+    breaks: 'a proceeding bears a number that nobody gave',
+    sql: "update proceedings set number = '（2024）辽0504诉前调确999号' where number is not null",
+  },
+  {
+    id: 'I-05',
+    breaks: 'a counter counts a place twice',
+    sql: 'update mediators set load = load + 1, capacity = capacity + 1',
+  },
+  {
+    id: 'I-05',
+    breaks: 'a mediator has more cases than places',
+    unlock: ['alter table mediators drop constraint mediators_load_within_capacity'],
+    sql: 'update mediators set capacity = load - 1 where load > 0',
+  },
+  {
+    id: 'I-06',
+    breaks: 'a case is mediated by others without a presiding mediator',
+    sql: "update assignments set position = 'co' where status <> 'ended'",
+  },
+  {
+    id: 'I-06',
+    breaks: 'two mediators preside',
+    unlock: ['drop index assignments_one_presiding', 'drop index assignments_one_per_mediator'],
+    sql: `insert into assignments select court_id, case_id, gen_random_uuid(), offer_id, mediator_id, mediator_court_id,
+            position, status, accepted_on, ended_at, end_reason from assignments where status <> 'ended';
+          update mediators m set load = n.open, capacity = 500
+          from (select mediator_id, count(*) as open from assignments where status <> 'ended' group by 1) n
+          where n.mediator_id = m.id`,
+  },
+  {
+    id: 'I-07',
+    breaks: 'a mediator goes on although a party has not waived',
+    sql: `delete from recusal_waivers where id in (select max(id::text)::uuid from recusal_waivers)`,
+  },
+  {
+    id: 'I-07',
+    breaks: 'a recused mediator comes back',
+    sql: `update assignments a set mediator_id = r.mediator_id, mediator_court_id = m.court_id
+          from recusals r join mediators m on m.id = r.mediator_id
+          where r.outcome = 'upheld' and a.case_id = r.case_id and a.status <> 'ended';
+          update cases c set mediator_id = a.mediator_id from assignments a
+          where a.case_id = c.id and a.status <> 'ended' and a.position = 'presiding';
+          update mediators m set load = (select count(*) from assignments a
+            where a.mediator_id = m.id and a.status <> 'ended')`,
+  },
+  {
+    id: 'I-08',
+    breaks: 'a pending recusal does not suspend the mediator',
+    sql: `update recusals set outcome = 'pending', decided_on = null where outcome = 'waived'`,
+    also: ['I-07'],
+  },
+  {
+    id: 'I-08',
+    breaks: 'a mediator stays suspended for nothing',
+    sql: "update assignments set status = 'suspended' where status = 'active'",
+  },
+  {
+    id: 'I-09',
+    breaks: 'a mediator was listed after the offer',
+    sql: "update mediators set listed_on = '2030-01-01'",
+  },
+  {
+    id: 'I-09',
+    breaks: 'a mediator is on the roster of a court that is neither this one nor above it',
+    sql: `insert into courts select 65000, 'X', division_code, 'X', level, province, null, code_confidence, created_at
+            from courts limit 1;
+          update mediators set court_id = 65000, level = 'own-court';
+          update assignments set mediator_court_id = 65000`,
+  },
+  {
+    id: 'I-10',
+    breaks: 'a case changes its state without an act',
+    sql: `update cases set state = 'closed' where state = 'withdrawn'`,
+  },
+  {
+    id: 'I-10',
+    breaks: 'an act that the law does not know',
+    sql: `delete from legal_transitions where command = 'acceptOffer'`,
+  },
+  {
+    id: 'I-11',
+    breaks: 'the last entry of a timeline is cut off together with what the case knew of it',
+    sql: `delete from case_events where (court_id, case_id, seq) in (
+            select court_id, case_id, max(seq) from case_events where command = 'closeCase' group by 1, 2);
+          update cases c set state = 'agreed', version = version - 1, updated_at = e.at, last_hash = e.hash
+          from (select distinct on (case_id) * from case_events order by case_id, seq desc) e
+          where e.case_id = c.id and c.last_seq > e.seq`,
+    also: ['I-14'],
+  },
+  {
+    id: 'I-12',
+    breaks: 'an entry is written anew with its columns and its text',
+    sql: `update case_events set client_id = 'other-desk',
+            canonical = replace(canonical, '"clientId":"' || client_id || '"', '"clientId":"other-desk"')
+          where (court_id, case_id, seq) in (select court_id, case_id, 2 from case_events limit 1)`,
+  },
+  {
+    id: 'I-12',
+    breaks: 'the head of a case is not its last entry',
+    sql: `update cases set last_hash = sha256(last_hash) where (court_id, id) in (${ANY_CASE})`,
+  },
+  {
+    id: 'I-13',
+    breaks: 'a trigger is switched off',
+    sql: 'alter table case_events disable trigger case_events_append_only',
+  },
+  {
+    id: 'I-13',
+    breaks: 'a trigger is gone',
+    sql: 'drop trigger case_events_no_truncate on case_events',
+  },
+  {
+    id: 'I-13',
+    breaks: 'a column is changed and the hashed text is not',
+    sql: "update case_events set occurred_on = occurred_on + 1 where command = 'giveNotices'",
+  },
+  {
+    id: 'I-14',
+    breaks: 'an act was answered as done and is not on the timeline',
+    sql: `update idempotency_keys set body = jsonb_set(body::jsonb, '{seq}', '999')::text
+          where route like '%/consents' and status = 201`,
+  },
+  {
+    id: 'I-14',
+    breaks: 'one request has two effects',
+    sql: `update case_events e set request_id = f.request_id,
+            canonical = replace(e.canonical, e.request_id, f.request_id)
+          from case_events f where f.case_id = e.case_id and f.seq = e.seq - 1 and e.command = 'giveNotices'`,
+    also: ['I-12'],
+  },
+  {
+    id: 'I-15',
+    breaks: 'an entry does not say through which client',
+    unlock: ['alter table case_events alter client_id drop not null'],
+    sql: `update case_events set client_id = null, canonical = jsonb_set(canonical::jsonb, '{clientId}', 'null')::text
+          where command = 'giveNotices'`,
+    also: ['I-12'],
+  },
+  {
+    id: 'I-15',
+    breaks: 'an end has no ground',
+    unlock: ['alter table case_events drop constraint case_events_ground_given'],
+    sql: `update case_events set ground = null, canonical = jsonb_set(canonical::jsonb, '{ground}', 'null')::text
+          where command = 'raiseRecusal'`,
+    also: ['I-12'],
+  },
+  {
+    id: 'I-15',
+    breaks: 'an entry names somebody who does not exist',
+    sql: "delete from persons where subject = 'mediator-zhao'",
+  },
+  {
+    id: 'I-20',
+    breaks: 'a key was committed without its answer',
+    sql: `update idempotency_keys set status = null where key = (select max(key) from idempotency_keys)`,
+  },
+  {
+    id: 'I-20',
+    breaks: 'a key was claimed twice',
+    unlock: ['alter table idempotency_keys drop constraint idempotency_keys_pkey'],
+    sql: `insert into idempotency_keys select caller, route, key, fingerprint, 'second-request', status, etag, location,
+            '{}', created_at from idempotency_keys limit 1`,
+  },
+  {
+    id: 'I-20',
+    breaks: 'the effect under a key is somebody else’s',
+    sql: `update idempotency_keys set caller = 'client:00000000-0000-0000-0000-000000000000'
+          where route like '%/consents'`,
+  },
+  {
+    id: 'I-25',
+    breaks: 'the instalments are more than the agreement',
+    sql: `update instalments set amount_fen = amount_fen + 1`,
+    also: ['I-27'],
+  },
+  {
+    id: 'I-26',
+    breaks: 'an agreement is in effect without the mediator',
+    sql: `delete from signatures where signer_kind = 'mediator' and agreement_id = (${EFFECTIVE})`,
+  },
+  {
+    id: 'I-26',
+    breaks: 'an agreement that all have signed is not in effect',
+    sql: `update agreements set status = 'signing', effective_on = null where id = (${EFFECTIVE})`,
+  },
+  {
+    id: 'I-27',
+    breaks: 'the terms are changed after the signatures',
+    sql: `update agreements set terms = terms || '另付利息。' where id = (${EFFECTIVE})`,
+  },
+  {
+    id: 'I-27',
+    breaks: 'a signature is under another content',
+    sql: `update signatures set content_hash = sha256(content_hash)`,
+    also: ['I-26'],
+  },
+  {
+    id: 'I-28',
+    breaks: 'an application comes after its period',
+    sql: "update proceedings set opened_on = opened_on + 60 where kind = 'confirmation'",
+  },
+  {
+    id: 'I-28',
+    breaks: 'one party applies alone',
+    sql: `update proceedings set data = data #- '{applicantPartyIds,0}' where kind = 'confirmation'`,
+  },
+  {
+    id: 'I-28',
+    breaks: 'confirmation is applied for twice',
+    unlock: ['drop index proceedings_one_per_kind'],
+    sql: `insert into proceedings select court_id, case_id, gen_random_uuid(), kind, state, null, agreement_id, opened_on,
+            closed_on, data from proceedings where kind = 'confirmation' limit 1`,
+  },
+  {
+    id: 'I-29',
+    breaks: 'a case that ended has another outcome than the act that ended it',
+    sql: "update cases set outcome = 'other' where outcome is not null",
+  },
+  {
+    id: 'I-29',
+    breaks: 'an open case has an outcome',
+    unlock: ['alter table cases drop constraint cases_outcome_when_ended'],
+    sql: "update cases set outcome = 'other' where state = 'in-mediation'",
+  },
+  {
+    id: 'I-29',
+    breaks: 'mediation ended twice',
+    unlock: ['alter table closing_reports drop constraint closing_reports_once'],
+    sql: `insert into closing_reports select court_id, case_id, gen_random_uuid(), ground, ended_on, course,
+            reason_of_failure, cost_raising_conduct, hints from closing_reports limit 1`,
+  },
+  {
+    id: 'I-35',
+    breaks: 'a row is filed under another court',
+    sql: 'update notices set court_id = court_id + 1',
+  },
+  {
+    id: 'I-43',
+    breaks: 'a write did not count',
+    sql: `update cases set version = version + 1 where (court_id, id) in (${ANY_CASE})`,
+  },
+]
