@@ -1,3 +1,5 @@
+-- Why: the first schema of the service: cases, timeline, deadlines, numbers, and the tables of every module.
+-- Lock: none that matters, all tables are new. Expand. Not reversible but by dropping the database.
 CREATE TABLE "assignments" (
 	"court_id" integer NOT NULL,
 	"case_id" uuid NOT NULL,

@@ -269,9 +269,9 @@ INSERT INTO legal_transitions (profile, from_state, command, to_state) VALUES
   ('pre-filing', 'transferred', 'disposeFastTrack', 'transferred'),
   ('pre-filing', 'transferred', 'serveFastTrack', 'transferred'),
   ('pre-filing', 'agreed', 'closeCase', 'closed'),
-  ('pre-filing', 'failed', 'closeCase', 'closed'),
   ('pre-filing', 'offered', 'acceptOffer', 'in-mediation'),
   ('pre-filing', 'failed', 'transferCase', 'transferred'),
+  ('pre-filing', 'failed', 'closeCase', 'closed'),
   ('filed-first', 'none', 'receiveCase', 'received'),
   ('filed-first', 'received', 'registerCase', 'registered'),
   ('filed-first', 'received', 'returnCase', 'returned'),
@@ -352,6 +352,5 @@ INSERT INTO legal_transitions (profile, from_state, command, to_state) VALUES
   ('filed-first', 'transferred', 'disposeFastTrack', 'transferred'),
   ('filed-first', 'transferred', 'serveFastTrack', 'transferred'),
   ('filed-first', 'agreed', 'closeCase', 'closed'),
-  ('filed-first', 'failed', 'closeCase', 'closed'),
   ('filed-first', 'offered', 'acceptOffer', 'in-mediation'),
   ('filed-first', 'failed', 'transferCase', 'transferred');

@@ -48,6 +48,7 @@ export async function buildApp(deps: AppDeps) {
     return503OnClosing: true,
     genReqId: () => crypto.randomUUID(),
     exposeHeadRoutes: false,
+    serializerOpts: { ajv: { formats: { text: true } } },
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, toProblem(error)),
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()

@@ -123,7 +123,6 @@ const COMMON: readonly Transition[] = [
   ...stay('disposeFastTrack', ['transferred'], { guards: ['fast-track-docketed'] }),
   ...stay('serveFastTrack', ['transferred'], { guards: ['fast-track-disposed'] }),
   ...move('closeCase', ['agreed'], 'closed', { when: 'settled' }),
-  ...move('closeCase', ['failed'], 'closed', { when: 'the applicant does not insist on filing', source: 'INV 21' }),
 ]
 
 /** Before 2025: mediated under a 诉前调 number, filed only if mediation fails. */
@@ -136,6 +135,7 @@ const PRE_FILING: readonly Transition[] = [
     source: 'INV 14, 27; ONL 12, 24',
   }),
   ...move('transferCase', ['failed'], 'transferred', { when: 'to filing or fast track', source: 'INV 21; ONL 21(2)' }),
+  ...move('closeCase', ['failed'], 'closed', { when: 'the applicant does not insist on filing', source: 'INV 21' }),
 ]
 
 /** From 2025: filed first under a 民初 number, then mediated before trial. */

@@ -5,7 +5,7 @@ import { createActorSource } from '../../src/modules/directory/actors.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
 import { createReferenceSource } from '../../src/modules/directory/reference.js'
 import { openTestCourt } from '../support/app.js'
-import { dispute, registeredCase } from '../support/cases.js'
+import { registeredCase } from '../support/cases.js'
 
 /** Known to the service and granted nothing. */
 const WITHOUT_ROLE = 'person-without-role'
