@@ -1,3 +1,4 @@
+import { EXAMPLE_ANSWERS } from '../modules/triage/schemas.js'
 import type { DemoPlan } from './real-cases.js'
 
 /** Sends one request to the public API as somebody. */
@@ -147,38 +148,6 @@ function expectStatus(answer: { status: number; body: unknown; text: string }, s
   return answer.body
 }
 
-const ANSWERS = {
-  factsClear: true,
-  rightsClear: true,
-  littleDispute: true,
-  personalStatusOrOwnership: false,
-  foreignRelated: false,
-  needsAppraisal: false,
-  appraisalDisputed: false,
-  counterclaim: false,
-  manyPartiesOnOneSide: false,
-  publicInterest: false,
-  groupStability: false,
-  wideConcern: false,
-  novelOrComplex: false,
-  lawRequiresPanel: false,
-  remandedOrRetrial: false,
-  thirdPartyRevocation: false,
-  specialProcedure: false,
-  arbitrationAgreement: false,
-  outsideCivilJurisdiction: false,
-  wrongCourt: false,
-  resJudicata: false,
-  inNoSuitPeriod: false,
-  suspectedSham: false,
-  bothAgreeSmallClaims: false,
-  bothAgreeSummary: false,
-  claimDueAndCertain: false,
-  noCounterObligation: false,
-  debtorReachable: true,
-  preservationSought: false,
-}
-
 async function mediate(member: Member, plan: DemoPlan, mediatorId: string): Promise<View> {
   const on = { occurredOn: plan.receivedOn }
   const { parties } = await member.view()
@@ -186,7 +155,7 @@ async function mediate(member: Member, plan: DemoPlan, mediatorId: string): Prom
   await member.act(PEOPLE.officer, 'triage-decisions', {
     ...on,
     answers: {
-      ...ANSWERS,
+      ...EXAMPLE_ANSWERS,
       needsAppraisal: plan.appraisal !== undefined,
       personalStatusOrOwnership: plan.claimKind === 'status',
     },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Command, commandText } from '../workflow/commands.js'
-import { Uuid } from '../workflow/schemas.js'
+import { ActResult, Uuid } from '../workflow/schemas.js'
+import { writeResponses } from './responses.js'
 
 export const CaseParams = Type.Object({ caseId: Uuid }, { additionalProperties: false })
 
@@ -33,4 +34,11 @@ export function commandDoc(command: Command) {
     summary: text.en,
     description: `${text.en}. ${text.zh}。\n\nSource: ${text.source}. Who: ${who}.`,
   }
+}
+
+const RECORDED = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
+
+/** Schema of an act on a case but for its address and its body. */
+export function actSchema(tag: string, command: Command) {
+  return { tags: [tag], ...commandDoc(command), headers: ActHeaders, response: RECORDED }
 }

@@ -1,5 +1,5 @@
-import { permitOnCase } from '../authorization/policy.js'
-import type { Tx } from '../platform/database.js'
+import { type Action, type Actor, permitOnCase } from '../authorization/policy.js'
+import type { Executor, Tx } from '../platform/database.js'
 import { forbidden, notFound, ruleNotMet, staleVersion, stateConflict, versionRequired } from '../problems.js'
 import type { Call } from './call.js'
 import { courtOf } from './case-id.js'
@@ -8,7 +8,15 @@ import { applyClock, type ClockEffect } from './deadlines.js'
 import { decideOccurredOn } from './guards.js'
 import { formatCaseNumber } from './numbering.js'
 import type { CaseState } from './states.js'
-import { type CaseRow, insertCaseNumber, insertEvent, lockCaseRow, takeNextOrdinal, updateCase } from './store.js'
+import {
+  type CaseRow,
+  findCaseRow,
+  insertCaseNumber,
+  insertEvent,
+  lockCaseRow,
+  takeNextOrdinal,
+  updateCase,
+} from './store.js'
 import { chain } from './timeline.js'
 import { decideTransition, type Transition } from './transitions.js'
 
@@ -26,6 +34,25 @@ export function scopeOf(row: CaseRow) {
   return { courtId: row.courtId, mediatorIds, organisationId: row.organisationId, submittedBy: row.submittedBy }
 }
 
+/** The row, if the actor may do this to it. A case outside everything that the actor covers looks like no case at all. */
+function permitted(row: CaseRow | undefined, actor: Actor, action: Action): CaseRow {
+  const permission = row === undefined ? 'hidden' : permitOnCase(actor, action, scopeOf(row))
+  if (row === undefined || permission === 'hidden') throw notFound({})
+  if (permission === 'forbidden') throw forbidden({ action })
+  return row
+}
+
+/**
+ * The row of a case for somebody who only looks, without a lock.
+ *
+ * @throws Problem `not-found`, `forbidden`
+ */
+export async function getCaseFor(executor: Executor, actor: Actor, action: Action, caseId: string): Promise<CaseRow> {
+  const courtId = courtOf(caseId)
+  const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
+  return permitted(row, actor, action)
+}
+
 /**
  * Opens an act on a case: locks it and checks, in this order, that the caller may see it, may do this, saw the current
  * version, gives a possible day, and that the life cycle allows the command.
@@ -41,11 +68,8 @@ export async function beginAct(
   occurredOn: string = call.today,
 ): Promise<Subject> {
   const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
-  if (row === undefined) throw notFound({})
-  const permission = permitOnCase(call.actor, command, scopeOf(row))
-  if (permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action: command })
+  const found = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
+  const row = permitted(found, call.actor, command)
   if (call.expectedVersion === undefined) throw versionRequired({})
   if (call.expectedVersion !== row.version) throw staleVersion({ version: row.version })
   return continueAct(call, command, row, occurredOn)

@@ -1,8 +1,8 @@
-import { permitInCourt } from '../../authorization/policy.js'
 import { type Tx, violatedConstraint } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
-import { alreadyExists, forbidden, notFound, ruleNotMet } from '../../problems.js'
+import { alreadyExists, notFound, ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
+import { permittedCourt, requireCourt } from '../../workflow/permitted-court.js'
 import { DELISTED_ONCE, LISTED_ON_DAY, ORGANISATION_ON_SAME_ROSTER, PEOPLES_MEDIATION_FREE } from './rules.js'
 import type { DelistMediatorBody, ListMediatorBody, ListOrganisationBody } from './schemas.js'
 import {
@@ -15,13 +15,6 @@ import {
   type OrganisationRow,
 } from './store.js'
 
-function assertKeepsRoster(call: Call, courtId: number | undefined): asserts courtId is number {
-  if (courtId === undefined) throw notFound({})
-  const permission = permitInCourt(call.actor, 'administerRoster', courtId)
-  if (permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action: 'administerRoster' })
-}
-
 /**
  * Puts a mediation organisation on the roster of a court.
  *
@@ -29,8 +22,7 @@ function assertKeepsRoster(call: Call, courtId: number | undefined): asserts cou
  * @see INV 5-6
  */
 export async function listOrganisation(tx: Tx, call: Call, input: ListOrganisationBody): Promise<OrganisationRow> {
-  const courtId = call.reference.courtByCode(input.courtCode)?.id
-  assertKeepsRoster(call, courtId)
+  const { id: courtId } = permittedCourt(call, 'administerRoster', input.courtCode)
   const { name, kind, feeBasis } = input
   if (kind === 'peoples-mediation' && feeBasis !== 'free') throw ruleNotMet(PEOPLES_MEDIATION_FREE, '#/feeBasis')
   const row = { courtId, id: newId(), name, kind, feeBasis, listedBy: call.actor.id, listedAt: call.now }
@@ -50,8 +42,7 @@ export async function listOrganisation(tx: Tx, call: Call, input: ListOrganisati
  * @see INV 5-9; ONL 5, 27-28; PML 4
  */
 export async function listMediator(tx: Tx, call: Call, input: ListMediatorBody): Promise<MediatorRow> {
-  const courtId = call.reference.courtByCode(input.courtCode)?.id
-  assertKeepsRoster(call, courtId)
+  const { id: courtId } = permittedCourt(call, 'administerRoster', input.courtCode)
   const listedOn = input.listedOn ?? call.today
   if (listedOn > call.today) throw ruleNotMet(LISTED_ON_DAY, '#/listedOn')
   if (input.organisationId !== undefined) {
@@ -96,8 +87,8 @@ export async function delistMediator(
   input: DelistMediatorBody,
 ): Promise<MediatorRow> {
   const mediator = await findMediator(tx, mediatorId)
-  assertKeepsRoster(call, mediator?.courtId)
   if (mediator === undefined) throw notFound({})
+  requireCourt(call, 'administerRoster', call.reference.courtById(mediator.courtId))
   const delistedOn = input.delistedOn ?? call.today
   if (delistedOn > call.today || delistedOn < mediator.listedOn) throw ruleNotMet(LISTED_ON_DAY, '#/delistedOn')
   const delisted = await delistMediatorRow(tx, mediator, {

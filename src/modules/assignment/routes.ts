@@ -1,16 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import { type Action, permitOnCase } from '../../authorization/policy.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
+import { actSchema, CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, write, writeAct } from '../../http/write.js'
 import { shanghaiDate } from '../../platform/time.js'
-import { forbidden, notFound } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
-import { courtOf } from '../../workflow/case-id.js'
-import type { Command } from '../../workflow/commands.js'
-import { ActResult } from '../../workflow/schemas.js'
-import { type CaseRow, findCaseRow } from '../../workflow/store.js'
+import { notFound } from '../../problems.js'
+import { getCaseFor } from '../../workflow/act.js'
 import { acceptOffer } from './accept-offer.js'
 import { delistMediator, listMediator, listOrganisation } from './administer-roster.js'
 import { isListed, rosterCourtsOf } from './decide-offer.js'
@@ -58,30 +52,9 @@ import { waiveRecusal } from './waive-recusal.js'
 const CANDIDATES_PER_ROSTER = 500
 const PAGE_SIZE = 50
 
-const recorded = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
-
-function actSchema(command: Command) {
-  return { tags: ['assignment'], ...commandDoc(command), headers: ActHeaders, response: recorded }
-}
-
 function mediatorView(row: MediatorRow, courtCode: string): Mediator {
   const { courtId: _court, listedBy: _by, delistedBy: _delistedBy, delistingReason: _reason, ...view } = row
   return { ...view, courtCode }
-}
-
-async function readableCase(
-  deps: ModuleDeps,
-  request: FastifyRequest,
-  action: Action,
-  caseId: string,
-): Promise<CaseRow> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(deps.db, courtId, caseId)
-  if (row === undefined) throw notFound({})
-  const permission = permitOnCase(actorOf(request), action, scopeOf(row))
-  if (permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action })
-  return row
 }
 
 /** Rosters, recommendation, offer and answer, recusal and replacement. */
@@ -90,7 +63,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/offers',
     {
       config: { action: 'offerMediation', resource: 'case' },
-      schema: { ...actSchema('offerMediation'), params: CaseParams, body: OfferMediationBody },
+      schema: { ...actSchema('assignment', 'offerMediation'), params: CaseParams, body: OfferMediationBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => offerMediation(tx, call, request.params.caseId, request.body)),
@@ -99,7 +72,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/offers/:offerId/acceptance',
     {
       config: { action: 'acceptOffer', resource: 'case' },
-      schema: { ...actSchema('acceptOffer'), params: OfferParams, body: AcceptOfferBody },
+      schema: { ...actSchema('assignment', 'acceptOffer'), params: OfferParams, body: AcceptOfferBody },
     },
     (request, reply) => {
       const { caseId, offerId } = request.params
@@ -110,7 +83,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/offers/:offerId/refusal',
     {
       config: { action: 'declineOffer', resource: 'case' },
-      schema: { ...actSchema('declineOffer'), params: OfferParams, body: DeclineOfferBody },
+      schema: { ...actSchema('assignment', 'declineOffer'), params: OfferParams, body: DeclineOfferBody },
     },
     (request, reply) => {
       const { caseId, offerId } = request.params
@@ -121,7 +94,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/offers/:offerId/lapse',
     {
       config: { action: 'lapseOffer', resource: 'case' },
-      schema: { ...actSchema('lapseOffer'), params: OfferParams, body: LapseOfferBody },
+      schema: { ...actSchema('assignment', 'lapseOffer'), params: OfferParams, body: LapseOfferBody },
     },
     (request, reply) => {
       const { caseId, offerId } = request.params
@@ -132,7 +105,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/recusals',
     {
       config: { action: 'raiseRecusal', resource: 'case' },
-      schema: { ...actSchema('raiseRecusal'), params: CaseParams, body: RaiseRecusalBody },
+      schema: { ...actSchema('assignment', 'raiseRecusal'), params: CaseParams, body: RaiseRecusalBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => raiseRecusal(tx, call, request.params.caseId, request.body)),
@@ -141,7 +114,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/recusals/:recusalId/waivers',
     {
       config: { action: 'waiveRecusal', resource: 'case' },
-      schema: { ...actSchema('waiveRecusal'), params: RecusalParams, body: WaiveRecusalBody },
+      schema: { ...actSchema('assignment', 'waiveRecusal'), params: RecusalParams, body: WaiveRecusalBody },
     },
     (request, reply) => {
       const { caseId, recusalId } = request.params
@@ -152,7 +125,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/recusals/:recusalId/decision',
     {
       config: { action: 'decideRecusal', resource: 'case' },
-      schema: { ...actSchema('decideRecusal'), params: RecusalParams, body: DecideRecusalBody },
+      schema: { ...actSchema('assignment', 'decideRecusal'), params: RecusalParams, body: DecideRecusalBody },
     },
     (request, reply) => {
       const { caseId, recusalId } = request.params
@@ -163,7 +136,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/replacements',
     {
       config: { action: 'replaceMediator', resource: 'case' },
-      schema: { ...actSchema('replaceMediator'), params: CaseParams, body: ReplaceMediatorBody },
+      schema: { ...actSchema('assignment', 'replaceMediator'), params: CaseParams, body: ReplaceMediatorBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => replaceMediator(tx, call, request.params.caseId, request.body)),
@@ -183,7 +156,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
       },
     },
     async (request) => {
-      const { courtId, id } = await readableCase(deps, request, 'readCase', request.params.caseId)
+      const { courtId, id } = await getCaseFor(deps.db, actorOf(request), 'readCase', request.params.caseId)
       const [offers, assignments, recusals] = await Promise.all([
         listOffers(deps.db, courtId, id),
         listAssignments(deps.db, courtId, id),
@@ -213,7 +186,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
       },
     },
     async (request) => {
-      const row = await readableCase(deps, request, 'recommendMediators', request.params.caseId)
+      const row = await getCaseFor(deps.db, actorOf(request), 'recommendMediators', request.params.caseId)
       const today = shanghaiDate(deps.now())
       const rosterCourts = rosterCourtsOf(await deps.reference.current(), row.courtId)
       const candidates = await listAvailable(deps.db, rosterCourts, CANDIDATES_PER_ROSTER)

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
-import { permittedCourt } from './permitted.js'
+import { permittedCourt } from '../../workflow/permitted-court.js'
 import { TAGS_BOUNDED } from './rules.js'
 import type { PriorityTag } from './schemas.js'
 import { countOtherTags, upsertPriorityTag } from './store.js'

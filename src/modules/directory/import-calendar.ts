@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/database.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
+import { permitInAll } from '../../workflow/permitted-court.js'
 import type { Rule } from '../../workflow/rule.js'
-import { permitInAll } from './permitted.js'
 import { CALENDAR_DAYS_OF_YEAR, CALENDAR_WITHOUT_GAP, CALENDAR_WORKDAY_ON_WEEKEND } from './rules.js'
 import type { CalendarYear, ImportCalendarBody } from './schemas.js'
 import {

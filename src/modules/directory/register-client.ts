@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
 import type { Call } from '../../workflow/call.js'
-import { permittedCourt } from './permitted.js'
+import { permittedCourt } from '../../workflow/permitted-court.js'
 import type { Client, RegisterClientBody } from './schemas.js'
 import { insertClients } from './store.js'
 import { clientView } from './views.js'

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js'
 import { notFound } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
-import { permittedCourt } from './permitted.js'
+import { permittedCourt } from '../../workflow/permitted-court.js'
 import type { Grant } from './schemas.js'
 import { lockGrant, updateGrantRevoked } from './store.js'
 import { grantView } from './views.js'

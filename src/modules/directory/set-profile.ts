@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js'
 import { alreadyExists, ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
-import { permitInAll, permittedCourt } from './permitted.js'
+import { permitInAll, permittedCourt } from '../../workflow/permitted-court.js'
 import { PROFILE_NOT_RETROACTIVE } from './rules.js'
 import type { ProfilePeriod } from './schemas.js'
 import { insertProfilePeriod, listTopCourtIds, lockReferenceState, updateReferenceVersion } from './store.js'

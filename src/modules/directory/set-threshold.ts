@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.js'
 import { alreadyExists, ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
-import { permitInAll } from './permitted.js'
+import { permitInAll } from '../../workflow/permitted-court.js'
 import { THRESHOLD_AGREEMENT_ABOVE } from './rules.js'
 import type { Threshold } from './schemas.js'
 import { insertThreshold, listTopCourtIds } from './store.js'

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { writeResponses } from '../../http/responses.js'
-import { ActHeaders, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
+import { actSchema, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
 import { actAnswer, type ModuleDeps, write, writeAct } from '../../http/write.js'
-import { ActResult } from '../../workflow/schemas.js'
 import { amendCase } from './amend-case.js'
 import { checkReceipt, receiveCase } from './receive-case.js'
 import { registerCase } from './register-case.js'
@@ -20,7 +19,6 @@ import {
 import { withdrawCase } from './withdraw-case.js'
 
 const tags = ['intake']
-const actResponse = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
 
 /** Receipt, registration, return, amendment and withdrawal of disputes. */
 export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
@@ -60,12 +58,9 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     {
       config: { action: 'registerCase', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('registerCase'),
+        ...actSchema('intake', 'registerCase'),
         params: CaseParams,
-        headers: ActHeaders,
         body: RegisterCaseBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -76,12 +71,9 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     {
       config: { action: 'returnCase', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('returnCase'),
+        ...actSchema('intake', 'returnCase'),
         params: CaseParams,
-        headers: ActHeaders,
         body: ReturnCaseBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -92,12 +84,9 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     {
       config: { action: 'amendCase', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('amendCase'),
+        ...actSchema('intake', 'amendCase'),
         params: CaseParams,
-        headers: ActHeaders,
         body: AmendCaseBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -108,12 +97,9 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     {
       config: { action: 'withdrawCase', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('withdrawCase'),
+        ...actSchema('intake', 'withdrawCase'),
         params: CaseParams,
-        headers: ActHeaders,
         body: WithdrawCaseBody,
-        response: actResponse,
       },
     },
     (request, reply) =>

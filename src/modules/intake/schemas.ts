@@ -177,7 +177,7 @@ export const DisclosePartyBody = Type.Object(
     }),
     purpose: oneOfValues(['service', 'identity-check', 'contact', 'enforcement', 'correction'] as const),
   },
-  strict,
+  { ...strict, examples: [{ fields: ['phone'], purpose: 'contact' }] },
 )
 export type DisclosePartyBody = Static<typeof DisclosePartyBody>
 

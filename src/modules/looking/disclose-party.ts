@@ -1,11 +1,8 @@
-import { permitOnCase } from '../../authorization/policy.js'
 import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
-import { forbidden, notFound } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
+import { notFound } from '../../problems.js'
+import { getCaseFor } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { courtOf } from '../../workflow/case-id.js'
-import { findCaseRow } from '../../workflow/store.js'
 import type { DisclosePartyBody } from '../intake/schemas.js'
 import { findSealedParty } from '../intake/store.js'
 import { insertAccessLog } from './store.js'
@@ -30,11 +27,7 @@ export async function discloseParty(
   partyId: string,
   input: DisclosePartyBody,
 ): Promise<Record<string, string | null>> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(tx, courtId, caseId)
-  const permission = row === undefined ? 'hidden' : permitOnCase(call.actor, 'unmaskParty', scopeOf(row))
-  if (row === undefined || permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action: 'unmaskParty' })
+  const row = await getCaseFor(tx, call.actor, 'unmaskParty', caseId)
   const party = await findSealedParty(tx, row.courtId, caseId, partyId)
   if (party === undefined) throw notFound({})
   await insertAccessLog(tx, [

@@ -1,29 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import {
-  type Action,
-  type Actor,
-  courtsFor,
-  permitInCourt,
-  permitOnCase,
-  rolesOnCase,
-} from '../../authorization/policy.js'
+import { type Action, type Actor, courtsFor, rolesOnCase } from '../../authorization/policy.js'
 import { decodeCursor, PAGE_QUERY, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
-import type { Executor } from '../../platform/database.js'
 import { languageOf } from '../../platform/problem-handler.js'
 import { forbidden, invalidRequest, notFound, ruleNotMet } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
+import { getCaseFor, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { courtOf } from '../../workflow/case-id.js'
 import { DEADLINE_RULES, type DeadlineKind } from '../../workflow/clock.js'
 import { commandText } from '../../workflow/commands.js'
+import { permittedCourt } from '../../workflow/permitted-court.js'
 import type { Role } from '../../workflow/roles.js'
 import { caseHeader, Day, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { CASE_STATES } from '../../workflow/states.js'
-import { type CaseRow, findCaseRow } from '../../workflow/store.js'
+import type { CaseRow } from '../../workflow/store.js'
 import { canonicalIdentityNumber, ID_KINDS } from '../intake/identity-numbers.js'
 import { identityIndex } from '../intake/record-parties.js'
 import { DisclosedParty, DisclosePartyBody } from '../intake/schemas.js'
@@ -59,19 +51,9 @@ const SUBSTANCE: readonly Role[] = [
 /** A text that is not in effect is an offer made in mediation: those who may judge the case later never see it (ONL 18). */
 const SEES_DRAFTS: readonly Role[] = ['clerk', 'mediator']
 
-async function visibleCase(executor: Executor, call: Call, action: Action, caseId: string): Promise<CaseRow> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
-  const permission = row === undefined ? 'hidden' : permitOnCase(call.actor, action, scopeOf(row))
-  if (row === undefined || permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action })
-  return row
-}
-
-/** The court that a list is about, if the caller may list there; a court of others looks like no court. */
+/** The court that a list is about, if the caller may list there: being on its roster is not enough. */
 function courtOfList(call: Call, action: Action, code: string) {
-  const court = call.reference.courtByCode(code)
-  if (court === undefined || permitInCourt(call.actor, action, court.id) === 'hidden') throw notFound({})
+  const court = permittedCourt(call, action, code)
   if (!courtsFor(call.actor, action).includes(court.id)) throw forbidden({ action })
   return court
 }
@@ -116,7 +98,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     async (request, reply) => {
       const call = await callOf(deps, request)
       const { caseId } = request.params
-      const row = await visibleCase(deps.db, call, 'readCase', caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'readCase', caseId)
       const sections = await findCaseSections(deps.db, row.courtId, caseId, call.today)
       if (sections === undefined) throw notFound({})
       const court = call.reference.courtById(row.courtId)
@@ -140,7 +122,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     },
     async (request) => {
       const call = await callOf(deps, request)
-      const row = await visibleCase(deps.db, call, 'readCase', request.params.caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'readCase', request.params.caseId)
       const language = languageOf(request.headers['accept-language'])
       const actions = decideActions(call.actor, scopeOf(row), row, call.today).map(({ zh, en, ...verdict }) => ({
         ...verdict,
@@ -169,7 +151,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       const call = await callOf(deps, request)
       const { cursor, limit = PAGE_SIZE } = request.query
       const [after = 0] = decodeCursor(cursor, ['integer']) ?? []
-      const row = await visibleCase(deps.db, call, 'readTimeline', request.params.caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'readTimeline', request.params.caseId)
       const entries = await listEntries(deps.db, row.courtId, row.id, after, limit + 1)
       return pageOf(
         entries,
@@ -197,7 +179,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     },
     async (request) => {
       const call = await callOf(deps, request)
-      const row = await visibleCase(deps.db, call, 'readTimeline', request.params.caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'readTimeline', request.params.caseId)
       const entries = await listEntries(deps.db, row.courtId, row.id, 0, row.lastSeq + 10)
       return verifyTimeline(entries, row)
     },
@@ -218,7 +200,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     },
     async (request) => {
       const call = await callOf(deps, request)
-      const row = await visibleCase(deps.db, call, 'readCase', request.params.caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'readCase', request.params.caseId)
       const sections = await findCaseSections(deps.db, row.courtId, row.id, call.today)
       return { items: (sections?.deadlines ?? []).map(deadlineView) as never }
     },
@@ -341,7 +323,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
         description: 'Who saw what and why is written to the access log before the values leave (PIPL 28, 51).',
         params: Type.Object({ caseId: Uuid, partyId: Uuid }, { additionalProperties: false }),
         headers: Type.Object({}),
-        body: { ...DisclosePartyBody, examples: [{ fields: ['phone'], purpose: 'contact' }] },
+        body: DisclosePartyBody,
         response: writeResponses({ 200: { description: 'The values asked for', body: DisclosedParty } }),
       },
     },
@@ -357,7 +339,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       const { caseId, partyId } = request.params
       return write(deps, request, reply, async (tx, call) => ({
         status: 200,
-        body: await discloseParty(tx, call, caseId, partyId, request.body as never),
+        body: await discloseParty(tx, call, caseId, partyId, request.body),
       }))
     },
   )

@@ -1,10 +1,7 @@
-import { type Actor, permitOnCase } from '../../authorization/policy.js'
+import type { Actor } from '../../authorization/policy.js'
 import type { Db } from '../../platform/database.js'
 import type { Vault } from '../../platform/vault.js'
-import { forbidden, notFound } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
-import { courtOf } from '../../workflow/case-id.js'
-import { findCaseRow } from '../../workflow/store.js'
+import { getCaseFor } from '../../workflow/act.js'
 import { listRecordsFor, type SealedRecord } from './records-store.js'
 
 const FIRST = '00000000-0000-0000-0000-000000000000'
@@ -24,12 +21,7 @@ export async function readRecords(
   page: { readonly caseId: string; readonly after?: string; readonly limit?: number },
 ): Promise<{ items: SealedRecord[]; next: string | null }> {
   const { caseId, after = FIRST, limit = PAGE } = page
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(db, courtId, caseId)
-  if (row === undefined) throw notFound({})
-  const permission = permitOnCase(actor, 'readRecords', scopeOf(row))
-  if (permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action: 'readRecords' })
+  const row = await getCaseFor(db, actor, 'readRecords', caseId)
   const found = await listRecordsFor(db, {
     courtId: row.courtId,
     caseId,

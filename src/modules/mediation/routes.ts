@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, CaseParams, commandDoc } from '../../http/route-schemas.js'
+import { readResponses } from '../../http/responses.js'
+import { actSchema, CaseParams } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, writeAct } from '../../http/write.js'
-import { ActResult } from '../../workflow/schemas.js'
 import { confirmUndisputedFact } from './confirm-undisputed-fact.js'
 import { endMediation } from './end-mediation.js'
 import { extendMediation } from './extend-mediation.js'
@@ -33,7 +32,6 @@ import {
 import { stateUndisputedFact } from './state-undisputed-fact.js'
 
 const tags = ['mediation']
-const actResponse = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
 
 /** Mediation itself: notices, sessions, records behind the privilege wall, undisputed facts, pauses, extensions, its end. */
 export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
@@ -42,12 +40,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'giveNotices', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('giveNotices'),
+        ...actSchema('mediation', 'giveNotices'),
         params: CaseParams,
-        headers: ActHeaders,
         body: GiveNoticesBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -58,12 +53,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'scheduleSession', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('scheduleSession'),
+        ...actSchema('mediation', 'scheduleSession'),
         params: CaseParams,
-        headers: ActHeaders,
         body: ScheduleSessionBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -74,12 +66,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'recordSession', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('recordSession'),
+        ...actSchema('mediation', 'recordSession'),
         params: SessionParams,
-        headers: ActHeaders,
         body: RecordSessionBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -92,14 +81,11 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'recordSession', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('recordSession'),
+        ...actSchema('mediation', 'recordSession'),
         operationId: 'reportSession',
         summary: 'Records a session that was not scheduled, in one act',
         params: CaseParams,
-        headers: ActHeaders,
         body: ReportSessionBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -110,12 +96,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'recordMinutes', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('recordMinutes'),
+        ...actSchema('mediation', 'recordMinutes'),
         params: CaseParams,
-        headers: ActHeaders,
         body: RecordMinutesBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -143,12 +126,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'stateUndisputedFact', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('stateUndisputedFact'),
+        ...actSchema('mediation', 'stateUndisputedFact'),
         params: CaseParams,
-        headers: ActHeaders,
         body: StateUndisputedFactBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -159,12 +139,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'confirmUndisputedFact', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('confirmUndisputedFact'),
+        ...actSchema('mediation', 'confirmUndisputedFact'),
         params: FactParams,
-        headers: ActHeaders,
         body: ConfirmUndisputedFactBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -177,12 +154,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'pauseMediation', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('pauseMediation'),
+        ...actSchema('mediation', 'pauseMediation'),
         params: CaseParams,
-        headers: ActHeaders,
         body: PauseMediationBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -193,12 +167,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'resumeMediation', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('resumeMediation'),
+        ...actSchema('mediation', 'resumeMediation'),
         params: CaseParams,
-        headers: ActHeaders,
         body: ResumeMediationBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -209,12 +180,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'extendMediation', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('extendMediation'),
+        ...actSchema('mediation', 'extendMediation'),
         params: CaseParams,
-        headers: ActHeaders,
         body: ExtendMediationBody,
-        response: actResponse,
       },
     },
     (request, reply) =>
@@ -225,12 +193,9 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     {
       config: { action: 'endMediation', resource: 'case' },
       schema: {
-        tags,
-        ...commandDoc('endMediation'),
+        ...actSchema('mediation', 'endMediation'),
         params: CaseParams,
-        headers: ActHeaders,
         body: EndMediationBody,
-        response: actResponse,
       },
     },
     (request, reply) =>

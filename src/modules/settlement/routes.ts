@@ -1,14 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { permitOnCase } from '../../authorization/policy.js'
-import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, CaseParams, commandDoc } from '../../http/route-schemas.js'
+import { readResponses } from '../../http/responses.js'
+import { actSchema, CaseParams } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, writeAct } from '../../http/write.js'
-import { forbidden, notFound } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
-import { courtOf } from '../../workflow/case-id.js'
-import type { Command } from '../../workflow/commands.js'
-import { ActResult } from '../../workflow/schemas.js'
-import { findCaseRow } from '../../workflow/store.js'
+import { notFound } from '../../problems.js'
+import { getCaseFor } from '../../workflow/act.js'
 import { applyForConfirmation } from './apply-for-confirmation.js'
 import { closeCase } from './close-case.js'
 import { disposeFastTrack } from './dispose-fast-track.js'
@@ -48,20 +43,13 @@ import { transferCase } from './transfer-case.js'
 import { withdrawConfirmation } from './withdraw-confirmation.js'
 
 const tags = ['settlement']
-const doc = (command: Command) => ({
-  tags,
-  ...commandDoc(command),
-  headers: ActHeaders,
-  response: writeResponses({ 201: { description: 'Recorded', body: ActResult } }),
-})
-
 /** Agreement, signature, performance, confirmation, mediation statement, hand-over, fast track and closing. */
 export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   app.post(
     '/cases/:caseId/agreements',
     {
       config: { action: 'draftAgreement', resource: 'case' },
-      schema: { ...doc('draftAgreement'), params: CaseParams, body: DraftAgreementBody },
+      schema: { ...actSchema('settlement', 'draftAgreement'), params: CaseParams, body: DraftAgreementBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => draftAgreement(tx, call, request.params.caseId, request.body)),
@@ -70,7 +58,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/agreements/:agreementId/signatures',
     {
       config: { action: 'signAgreement', resource: 'case' },
-      schema: { ...doc('signAgreement'), params: AgreementParams, body: SignAgreementBody },
+      schema: { ...actSchema('settlement', 'signAgreement'), params: AgreementParams, body: SignAgreementBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -81,7 +69,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/agreements/:agreementId/performances',
     {
       config: { action: 'recordPerformance', resource: 'case' },
-      schema: { ...doc('recordPerformance'), params: AgreementParams, body: RecordPerformanceBody },
+      schema: { ...actSchema('settlement', 'recordPerformance'), params: AgreementParams, body: RecordPerformanceBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -92,7 +80,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/confirmation-applications',
     {
       config: { action: 'applyForConfirmation', resource: 'case' },
-      schema: { ...doc('applyForConfirmation'), params: CaseParams, body: ApplyForConfirmationBody },
+      schema: {
+        ...actSchema('settlement', 'applyForConfirmation'),
+        params: CaseParams,
+        body: ApplyForConfirmationBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => applyForConfirmation(tx, call, request.params.caseId, request.body)),
@@ -101,7 +93,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/confirmation-applications/:proceedingId/examination',
     {
       config: { action: 'examineConfirmation', resource: 'case' },
-      schema: { ...doc('examineConfirmation'), params: ProceedingParams, body: ExamineConfirmationBody },
+      schema: {
+        ...actSchema('settlement', 'examineConfirmation'),
+        params: ProceedingParams,
+        body: ExamineConfirmationBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -112,7 +108,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/confirmation-applications/:proceedingId/ruling',
     {
       config: { action: 'ruleOnConfirmation', resource: 'case' },
-      schema: { ...doc('ruleOnConfirmation'), params: ProceedingParams, body: RuleOnConfirmationBody },
+      schema: {
+        ...actSchema('settlement', 'ruleOnConfirmation'),
+        params: ProceedingParams,
+        body: RuleOnConfirmationBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -123,7 +123,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/confirmation-applications/:proceedingId/withdrawal',
     {
       config: { action: 'withdrawConfirmation', resource: 'case' },
-      schema: { ...doc('withdrawConfirmation'), params: ProceedingParams, body: WithdrawConfirmationBody },
+      schema: {
+        ...actSchema('settlement', 'withdrawConfirmation'),
+        params: ProceedingParams,
+        body: WithdrawConfirmationBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -134,7 +138,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/mediation-statement',
     {
       config: { action: 'issueMediationStatement', resource: 'case' },
-      schema: { ...doc('issueMediationStatement'), params: CaseParams, body: IssueMediationStatementBody },
+      schema: {
+        ...actSchema('settlement', 'issueMediationStatement'),
+        params: CaseParams,
+        body: IssueMediationStatementBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -145,7 +153,11 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/mediation-statement/signatures',
     {
       config: { action: 'signMediationStatement', resource: 'case' },
-      schema: { ...doc('signMediationStatement'), params: CaseParams, body: SignMediationStatementBody },
+      schema: {
+        ...actSchema('settlement', 'signMediationStatement'),
+        params: CaseParams,
+        body: SignMediationStatementBody,
+      },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) =>
@@ -156,7 +168,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/transfers',
     {
       config: { action: 'transferCase', resource: 'case' },
-      schema: { ...doc('transferCase'), params: CaseParams, body: TransferCaseBody },
+      schema: { ...actSchema('settlement', 'transferCase'), params: CaseParams, body: TransferCaseBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => transferCase(tx, call, request.params.caseId, request.body)),
@@ -165,7 +177,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/proceedings/fast-track/docket',
     {
       config: { action: 'docketFastTrack', resource: 'case' },
-      schema: { ...doc('docketFastTrack'), params: CaseParams, body: DocketFastTrackBody },
+      schema: { ...actSchema('settlement', 'docketFastTrack'), params: CaseParams, body: DocketFastTrackBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => docketFastTrack(tx, call, request.params.caseId, request.body)),
@@ -174,7 +186,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/proceedings/fast-track/hearings',
     {
       config: { action: 'hearFastTrack', resource: 'case' },
-      schema: { ...doc('hearFastTrack'), params: CaseParams, body: HearFastTrackBody },
+      schema: { ...actSchema('settlement', 'hearFastTrack'), params: CaseParams, body: HearFastTrackBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => hearFastTrack(tx, call, request.params.caseId, request.body)),
@@ -183,7 +195,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/proceedings/fast-track/disposition',
     {
       config: { action: 'disposeFastTrack', resource: 'case' },
-      schema: { ...doc('disposeFastTrack'), params: CaseParams, body: DisposeFastTrackBody },
+      schema: { ...actSchema('settlement', 'disposeFastTrack'), params: CaseParams, body: DisposeFastTrackBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => disposeFastTrack(tx, call, request.params.caseId, request.body)),
@@ -192,7 +204,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/proceedings/fast-track/service',
     {
       config: { action: 'serveFastTrack', resource: 'case' },
-      schema: { ...doc('serveFastTrack'), params: CaseParams, body: ServeFastTrackBody },
+      schema: { ...actSchema('settlement', 'serveFastTrack'), params: CaseParams, body: ServeFastTrackBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => serveFastTrack(tx, call, request.params.caseId, request.body)),
@@ -201,7 +213,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     '/cases/:caseId/closure',
     {
       config: { action: 'closeCase', resource: 'case' },
-      schema: { ...doc('closeCase'), params: CaseParams, body: CloseCaseBody },
+      schema: { ...actSchema('settlement', 'closeCase'), params: CaseParams, body: CloseCaseBody },
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => closeCase(tx, call, request.params.caseId, request.body)),
@@ -224,11 +236,7 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     },
     async (request) => {
       const { caseId, handoverId } = request.params
-      const courtId = courtOf(caseId)
-      const row = courtId === undefined ? undefined : await findCaseRow(deps.db, courtId, caseId)
-      const permission = row === undefined ? 'hidden' : permitOnCase(actorOf(request), 'readHandover', scopeOf(row))
-      if (row === undefined || permission === 'hidden') throw notFound({})
-      if (permission === 'forbidden') throw forbidden({ action: 'readHandover' })
+      const row = await getCaseFor(deps.db, actorOf(request), 'readHandover', caseId)
       const handover = await findHandover(deps.db, row.courtId, caseId, handoverId)
       if (handover === undefined) throw notFound({})
       const { id, destination, team, madeOn, digest, package: content } = handover

@@ -1,14 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Action, type Actor, permitOnCase } from '../../authorization/policy.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, CaseParams, commandDoc } from '../../http/route-schemas.js'
+import { ActHeaders, actSchema, CaseParams, commandDoc } from '../../http/route-schemas.js'
 import { actorOf, callOf, type ModuleDeps, writeAct } from '../../http/write.js'
-import type { Executor } from '../../platform/database.js'
-import { forbidden, notFound } from '../../problems.js'
-import { scopeOf } from '../../workflow/act.js'
-import { courtOf } from '../../workflow/case-id.js'
+import { getCaseFor } from '../../workflow/act.js'
 import { ActResult } from '../../workflow/schemas.js'
-import { type CaseRow, findCaseRow } from '../../workflow/store.js'
 import { decideTriage } from './decide-triage.js'
 import { describeTriageRules, proposeTriage } from './propose-triage.js'
 import { recordConsent } from './record-consent.js'
@@ -21,15 +16,6 @@ import {
   TriageRulesInForce,
 } from './schemas.js'
 import { listTriageDecisions } from './store.js'
-
-async function caseFor(executor: Executor, actor: Actor, action: Action, caseId: string): Promise<CaseRow> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
-  const permission = row === undefined ? 'hidden' : permitOnCase(actor, action, scopeOf(row))
-  if (row === undefined || permission === 'hidden') throw notFound({})
-  if (permission === 'forbidden') throw forbidden({ action })
-  return row
-}
 
 export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   app.get(
@@ -69,7 +55,7 @@ export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     },
     async (request) => {
       const call = await callOf(deps, request)
-      const row = await caseFor(deps.db, call.actor, 'proposeTriage', request.params.caseId)
+      const row = await getCaseFor(deps.db, call.actor, 'proposeTriage', request.params.caseId)
       return proposeTriage(deps.db, call, row, request.body)
     },
   )
@@ -107,7 +93,7 @@ export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
       },
     },
     async (request) => {
-      const row = await caseFor(deps.db, actorOf(request), 'readTriage', request.params.caseId)
+      const row = await getCaseFor(deps.db, actorOf(request), 'readTriage', request.params.caseId)
       return { items: await listTriageDecisions(deps.db, row.courtId, row.id) }
     },
   )
@@ -117,12 +103,9 @@ export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     {
       config: { action: 'recordConsent', resource: 'case' },
       schema: {
-        tags: ['triage'],
-        ...commandDoc('recordConsent'),
+        ...actSchema('triage', 'recordConsent'),
         params: CaseParams,
-        headers: ActHeaders,
         body: RecordConsentBody,
-        response: writeResponses({ 201: { description: 'Recorded', body: ActResult } }),
       },
     },
     (request, reply) =>

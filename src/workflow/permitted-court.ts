@@ -1,20 +1,24 @@
-import { type Action, permitInCourt } from '../../authorization/policy.js'
-import { forbidden, notFound } from '../../problems.js'
-import type { Call } from '../../workflow/call.js'
-import type { Court } from '../../workflow/reference.js'
+import { type Action, permitInCourt } from '../authorization/policy.js'
+import { forbidden, notFound } from '../problems.js'
+import type { Call } from './call.js'
+import type { Court } from './reference.js'
 
 /**
- * The court with that code, if the caller may do this there.
+ * The court, if there is one and the caller may do this there. A court of others looks like no court.
  *
  * @throws Problem `not-found` when there is no such court or the caller has nothing to do with it, `forbidden` when
  * their role there is another
  */
-export function permittedCourt(call: Pick<Call, 'actor' | 'reference'>, action: Action, courtCode: string): Court {
-  const court = call.reference.courtByCode(courtCode)
+export function requireCourt(call: Pick<Call, 'actor'>, action: Action, court: Court | undefined): Court {
   const permission = court === undefined ? 'hidden' : permitInCourt(call.actor, action, court.id)
   if (court === undefined || permission === 'hidden') throw notFound({})
   if (permission === 'forbidden') throw forbidden({ action })
   return court
+}
+
+/** The same for a court that the client named by its code. */
+export function permittedCourt(call: Pick<Call, 'actor' | 'reference'>, action: Action, courtCode: string): Court {
+  return requireCourt(call, action, call.reference.courtByCode(courtCode))
 }
 
 /**
