@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -150,6 +151,11 @@ export const cases = pgTable(
   ],
 )
 
+/** Ties a table that belongs to a case to its case. */
+export function ofCase(name: string, table: { courtId: AnyPgColumn; caseId: AnyPgColumn }) {
+  return foreignKey({ name, columns: [table.courtId, table.caseId], foreignColumns: [cases.courtId, cases.id] })
+}
+
 /** Moves that the law allows, copied from the TypeScript table by migration: the second lock. */
 export const legalTransitions = pgTable(
   'legal_transitions',
@@ -196,11 +202,7 @@ export const caseEvents = pgTable(
   },
   (table) => [
     primaryKey({ name: 'case_events_pkey', columns: [table.courtId, table.caseId, table.seq] }),
-    foreignKey({
-      name: 'case_events_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('case_events_case_fkey', table),
     foreignKey({
       name: 'case_events_legal_fkey',
       columns: [table.profile, table.fromState, table.command, table.toState],
@@ -246,11 +248,7 @@ export const deadlines = pgTable(
   },
   (table) => [
     primaryKey({ name: 'deadlines_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'deadlines_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('deadlines_case_fkey', table),
     foreignKey({
       name: 'deadlines_moved_by_event_fkey',
       columns: [table.courtId, table.caseId, table.movedSeq],

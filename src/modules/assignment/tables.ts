@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { cases, day, instant, oneOf } from '../../workflow/tables.js'
+import { day, instant, ofCase, oneOf } from '../../workflow/tables.js'
 
 export const ORGANISATION_KINDS = [
   'peoples-mediation',
@@ -144,11 +144,7 @@ export const offers = pgTable(
   },
   (table) => [
     primaryKey({ name: 'offers_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'offers_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('offers_case_fkey', table),
     check('offers_basis_known', oneOf('basis', OFFER_BASES)),
     check('offers_outcome_known', oneOf('outcome', OFFER_OUTCOMES)),
     check('offers_decline_ground_known', oneOf('decline_ground', DECLINE_GROUNDS)),
@@ -222,11 +218,7 @@ export const recusals = pgTable(
   },
   (table) => [
     primaryKey({ name: 'recusals_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'recusals_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('recusals_case_fkey', table),
     check('recusals_raised_by_known', oneOf('raised_by', RECUSAL_RAISERS)),
     check('recusals_party_named', sql`(raised_by = 'party') = (party_id is not null)`),
     check('recusals_ground_known', oneOf('ground', RECUSAL_GROUNDS)),
@@ -272,11 +264,7 @@ export const replacements = pgTable(
   },
   (table) => [
     primaryKey({ name: 'replacements_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'replacements_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('replacements_case_fkey', table),
     check('replacements_ground_known', oneOf('ground', REPLACEMENT_GROUNDS)),
   ],
 )

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { bytea, cases, day, oneOf } from '../../workflow/tables.js'
+import { bytea, day, ofCase, oneOf } from '../../workflow/tables.js'
 
 export const PARTY_ROLES = ['applicant', 'respondent', 'third-party'] as const
 export type PartyRole = (typeof PARTY_ROLES)[number]
@@ -48,11 +48,7 @@ export const parties = pgTable(
   },
   (table) => [
     primaryKey({ name: 'parties_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'parties_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('parties_case_fkey', table),
     check('parties_role_known', oneOf('role', PARTY_ROLES)),
     check('parties_kind_known', oneOf('kind', PARTY_KINDS)),
     check(
@@ -107,11 +103,7 @@ export const returns = pgTable(
   },
   (table) => [
     primaryKey({ name: 'returns_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'returns_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('returns_case_fkey', table),
   ],
 )
 
@@ -127,11 +119,7 @@ export const intakeNotes = pgTable(
   },
   (table) => [
     primaryKey({ name: 'intake_notes_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'intake_notes_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('intake_notes_case_fkey', table),
     check('intake_notes_kind_known', oneOf('kind', ['withdrawal', 'amendment'])),
   ],
 )

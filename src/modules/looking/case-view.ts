@@ -12,6 +12,13 @@ const nested = (columns: SQL, from: SQL, link: SQL, order: SQL) =>
   sql`(select coalesce(json_agg(json_build_object(${columns}) order by ${order}), '[]') from ${from}
        where y.court_id = ${p('courtId')} and y.case_id = ${p('caseId')} and ${link})`
 
+const DEADLINES = list(
+  sql`'id', x.id, 'kind', x.kind, 'status', x.status, 'startedOn', x.started_on, 'dueOn', x.due_on,
+      'extensionDays', x.extension_days, 'provisional', x.provisional, 'trace', x.trace`,
+  sql`deadlines x`,
+  sql`x.started_on, x.id`,
+)
+
 export interface CaseSections {
   readonly parties: unknown[]
   readonly claims: unknown[]
@@ -116,16 +123,18 @@ const sections = statement<CaseSections>(
       sql`handovers x`,
       sql`x.made_on, x.id`,
     )} as handovers,
-    ${list(
-      sql`'id', x.id, 'kind', x.kind, 'status', x.status, 'startedOn', x.started_on, 'dueOn', x.due_on,
-          'extensionDays', x.extension_days, 'provisional', x.provisional, 'trace', x.trace`,
-      sql`deadlines x`,
-      sql`x.started_on, x.id`,
-    )} as deadlines
+    ${DEADLINES} as deadlines
     from cases c where c.court_id = ${p('courtId')} and c.id = ${p('caseId')}`,
 )
 
 /** Everything under a case in one query; personal data masked. Nothing from behind the privilege wall is selected. */
 export function findCaseSections(executor: Executor, courtId: number, caseId: string, today: string) {
   return sections.first(executor, { courtId, caseId, today })
+}
+
+const deadlines = statement<{ deadlines: unknown[] }>('deadlines_of_case', sql`select ${DEADLINES} as deadlines`)
+
+/** Running and ended periods of a case, the oldest first, as the case view shows them. */
+export async function listDeadlines(executor: Executor, courtId: number, caseId: string): Promise<unknown[]> {
+  return (await deadlines.first(executor, { courtId, caseId }))?.deadlines ?? []
 }

@@ -19,7 +19,7 @@ import type { CaseRow } from '../../workflow/store.js'
 import { canonicalIdentityNumber, ID_KINDS } from '../intake/identity-numbers.js'
 import { identityIndex } from '../intake/record-parties.js'
 import { DisclosedParty, DisclosePartyBody } from '../intake/schemas.js'
-import { type CaseSections, findCaseSections } from './case-view.js'
+import { type CaseSections, findCaseSections, listDeadlines } from './case-view.js'
 import { decideActions } from './decide-actions.js'
 import { discloseParty } from './disclose-party.js'
 import { CaseActions, CasePage, CaseView, DeadlineList, TimelinePage, TimelineVerificationView } from './schemas.js'
@@ -201,8 +201,8 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     async (request) => {
       const call = await callOf(deps, request)
       const row = await getCaseFor(deps.db, call.actor, 'readCase', request.params.caseId)
-      const sections = await findCaseSections(deps.db, row.courtId, row.id, call.today)
-      return { items: (sections?.deadlines ?? []).map(deadlineView) as never }
+      const items = await listDeadlines(deps.db, row.courtId, row.id)
+      return { items: items.map(deadlineView) as never }
     },
   )
   app.get(

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { caseEvents, cases, day, instant, oneOf } from '../../workflow/tables.js'
+import { caseEvents, day, instant, ofCase, oneOf } from '../../workflow/tables.js'
 import { END_GROUNDS } from './closing.js'
 import { SUSPENSION_REASONS } from './pauses.js'
 import { ATTENDANCES, SESSION_MODES, SESSION_RESULTS, SESSION_STATUSES } from './sessions.js'
@@ -71,11 +71,7 @@ export const sessions = pgTable(
   },
   (table) => [
     primaryKey({ name: 'sessions_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'sessions_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('sessions_case_fkey', table),
     check('sessions_mode_known', oneOf('mode', SESSION_MODES)),
     check('sessions_status_known', oneOf('status', SESSION_STATUSES)),
     check('sessions_result_known', oneOf('result', SESSION_RESULTS)),
@@ -129,11 +125,7 @@ export const confidentialRecords = pgTable(
   },
   (table) => [
     primaryKey({ name: 'confidential_records_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'confidential_records_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('confidential_records_case_fkey', table),
     check('confidential_records_kind_known', oneOf('kind', RECORD_KINDS)),
     check('confidential_records_sealed', sql`content like 'v1.%'`),
   ],
@@ -151,11 +143,7 @@ export const undisputedFacts = pgTable(
   },
   (table) => [
     primaryKey({ name: 'undisputed_facts_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'undisputed_facts_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('undisputed_facts_case_fkey', table),
   ],
 )
 
@@ -202,11 +190,7 @@ export const pauses = pgTable(
   },
   (table) => [
     primaryKey({ name: 'pauses_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'pauses_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('pauses_case_fkey', table),
     check('pauses_reason_known', oneOf('reason', SUSPENSION_REASONS)),
     check(
       'pauses_appraisal_approved',
@@ -247,11 +231,7 @@ export const extensions = pgTable(
   },
   (table) => [
     primaryKey({ name: 'extensions_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'extensions_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('extensions_case_fkey', table),
     check('extensions_days_positive', sql`days >= 1`),
   ],
 )
@@ -294,11 +274,7 @@ export const closingReports = pgTable(
   (table) => [
     primaryKey({ name: 'closing_reports_pkey', columns: [table.courtId, table.caseId, table.id] }),
     unique('closing_reports_once').on(table.courtId, table.caseId),
-    foreignKey({
-      name: 'closing_reports_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('closing_reports_case_fkey', table),
     check('closing_reports_ground_known', oneOf('ground', END_GROUNDS)),
     check(
       'closing_reports_failure_whole',

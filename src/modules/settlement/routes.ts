@@ -43,6 +43,7 @@ import { transferCase } from './transfer-case.js'
 import { withdrawConfirmation } from './withdraw-confirmation.js'
 
 const tags = ['settlement']
+
 /** Agreement, signature, performance, confirmation, mediation statement, hand-over, fast track and closing. */
 export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   app.post(

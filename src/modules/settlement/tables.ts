@@ -20,7 +20,7 @@ import {
   type ProceedingKind,
   type ProceedingState,
 } from '../../workflow/states.js'
-import { bytea, cases, day, fen, oneOf } from '../../workflow/tables.js'
+import { bytea, day, fen, ofCase, oneOf } from '../../workflow/tables.js'
 import type { HandoverPackage } from './handover-package.js'
 
 export const AGREEMENT_FORMS = ['written', 'oral'] as const
@@ -57,11 +57,7 @@ export const agreements = pgTable(
   },
   (table) => [
     primaryKey({ name: 'agreements_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'agreements_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('agreements_case_fkey', table),
     unique('agreements_version_key').on(table.courtId, table.caseId, table.version),
     unique('agreements_content_key').on(table.courtId, table.caseId, table.id, table.contentHash),
     uniqueIndex('agreements_one_current').on(table.courtId, table.caseId).where(sql`status <> 'superseded'`),
@@ -202,11 +198,7 @@ export const proceedings = pgTable(
   },
   (table) => [
     primaryKey({ name: 'proceedings_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'proceedings_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('proceedings_case_fkey', table),
     foreignKey({
       name: 'proceedings_agreement_fkey',
       columns: [table.courtId, table.caseId, table.agreementId],
@@ -283,11 +275,7 @@ export const handovers = pgTable(
   },
   (table) => [
     primaryKey({ name: 'handovers_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'handovers_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('handovers_case_fkey', table),
     check('handovers_destination_known', oneOf('destination', DESTINATIONS)),
     check('handovers_digest_is_sha256', sql`octet_length(digest) = 32`),
   ],

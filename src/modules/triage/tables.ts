@@ -1,17 +1,6 @@
 import { sql } from 'drizzle-orm'
-import {
-  boolean,
-  check,
-  foreignKey,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core'
-import { cases, day, oneOf } from '../../workflow/tables.js'
+import { boolean, check, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { day, ofCase, oneOf } from '../../workflow/tables.js'
 import { CONSENT_ANSWERS, CONSENT_FORMS, type ConsentAnswer, type ConsentForm } from './consent.js'
 import type { OfficerAnswers, TriageFacts } from './facts.js'
 import { PROCEDURES, type Procedure, TRACKS, type Track, type TriageVerdict } from './verdict.js'
@@ -43,11 +32,7 @@ export const triageDecisions = pgTable(
   },
   (table) => [
     primaryKey({ name: 'triage_decisions_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'triage_decisions_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('triage_decisions_case_fkey', table),
     check('triage_decisions_track_known', oneOf('track', TRACKS)),
     check('triage_decisions_procedure_known', oneOf('procedure', PROCEDURES)),
     check('triage_decisions_override_has_reason', sql`not overridden or override_reason is not null`),
@@ -71,11 +56,7 @@ export const consents = pgTable(
   },
   (table) => [
     primaryKey({ name: 'consents_pkey', columns: [table.courtId, table.caseId, table.id] }),
-    foreignKey({
-      name: 'consents_case_fkey',
-      columns: [table.courtId, table.caseId],
-      foreignColumns: [cases.courtId, cases.id],
-    }),
+    ofCase('consents_case_fkey', table),
     check('consents_answer_known', oneOf('answer', CONSENT_ANSWERS)),
     check('consents_form_known', oneOf('form', CONSENT_FORMS)),
     check('consents_given_has_form', sql`answer <> 'given' or form is not null`),
