@@ -86,8 +86,8 @@ module.exports = {
         pathNot: [
           '^src/modules/$1/',
           '^src/modules/[^/]+/(store|schemas)[.]ts$',
-          // A search by identity number must make its key exactly as it was made when the party was entered.
-          '^src/modules/intake/(identity-numbers|record-parties)[.]ts$',
+          // A search by number or name must make its key exactly as it was made when the party was entered.
+          '^src/modules/intake/(identity-numbers|name-grams|record-parties)[.]ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },

@@ -9,9 +9,11 @@ import { remoteKeys } from './http/authentication.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
-import { closeDatabase, openDatabase, transaction } from './platform/database.js'
+import { closeDatabase, openDatabase } from './platform/database.js'
+import { openLog } from './platform/logging.js'
 import { migrateDatabase } from './platform/migrations.js'
 import { StartupError } from './platform/startup-error.js'
+import { transaction } from './platform/transaction.js'
 import { openVault, parseMasterKeys, VaultError } from './platform/vault.js'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -104,12 +106,15 @@ async function start(): Promise<void> {
   )
   const vault = await openVault(parseMasterKeys(masterKey(config)), dataKeyStore(db), SEALED_TABLES)
   const { issuer, jwksUri } = await tokenIssuer(config)
+  const log = openLog()
+  started.push(async () => log.flushSync())
   const app = await buildApp({
     db,
     now: () => new Date(),
     vault,
     tokens: { issuer, audience: config.OIDC_AUDIENCE, keys: remoteKeys(jwksUri) },
     logLevel: config.LOG_LEVEL,
+    log,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
   })
   started.push(() => app.close())

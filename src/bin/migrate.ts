@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { seedReference } from '../modules/directory/seed.js'
-import { closeDatabase, openDatabase, transaction } from '../platform/database.js'
+import { closeDatabase, openDatabase } from '../platform/database.js'
 import { migrateDatabase } from '../platform/migrations.js'
+import { transaction } from '../platform/transaction.js'
 
 const url = process.env.DATABASE_URL
 if (url === undefined) {

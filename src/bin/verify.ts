@@ -1,17 +1,16 @@
 import { SingleBar } from 'cli-progress'
-import { sql } from 'drizzle-orm'
-import { verifyTimelines } from '../invariants/verify-timelines.js'
-import { transaction } from '../platform/database.js'
+import { countCases, readOneMoment, verifyTimelines } from '../invariants/verify-timelines.js'
+import { transaction } from '../platform/transaction.js'
 import { checkDatabase } from './open-database.js'
 
 await checkDatabase((db) =>
   transaction(db, async (tx) => {
-    await tx.execute(sql`set transaction isolation level repeatable read, read only`)
-    const counted = await tx.execute<{ total: number }>(sql`select count(*)::int as total from cases`)
+    readOneMoment(tx)
+    const total = await countCases(tx)
     const bar = process.stderr.isTTY
       ? new SingleBar({ format: '{bar} {value}/{total} cases, {eta_formatted} left', stream: process.stderr })
       : undefined
-    bar?.start(counted.rows[0]?.total ?? 0, 0)
+    bar?.start(total, 0)
     let cases = 0
     let entries = 0
     const faults: string[] = []

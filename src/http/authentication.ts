@@ -45,43 +45,69 @@ function bearer(request: FastifyRequest): string {
   return token
 }
 
+const VERIFIED_MS = 3_000
+const VERIFIED_MAX = 10_000
+
+interface Verified {
+  readonly identity: Identity
+  readonly verifiedAt: number
+  readonly expiresAt: number
+}
+
 /**
  * Verifies an RFC 9068 access token: fixed algorithms, `at+jwt`, issuer, audience, expiry.
+ *
+ * A signature that was found good is not computed again for three seconds; the expiry is looked at every time.
  *
  * @throws Problem `unauthenticated` for any fault of the token, `unavailable` when the issuer's keys can't be fetched
  */
 export function createTokenVerifier(options: TokenOptions): (request: FastifyRequest) => Promise<Identity> {
+  const verified = new Map<string, Verified>()
   return async (request) => {
     const token = bearer(request)
-    try {
-      const { payload } = await jwtVerify(token, options.keys, {
-        issuer: options.issuer,
-        audience: options.audience,
-        typ: 'at+jwt',
-        algorithms: ALGORITHMS,
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        requiredClaims: ['sub', 'exp', 'iat'],
-        currentDate: options.now(),
-      })
-      const clientId = typeof payload.client_id === 'string' ? payload.client_id : undefined
-      // jose requires `sub` to be there, not to be text.
-      const subject: unknown = payload.sub
-      if (typeof subject !== 'string' || subject === '' || clientId === undefined)
-        throw unauthenticated({ reason: 'invalid' })
-      const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : []
-      return { subject, clientId, isClient: subject === clientId, scopes }
-    } catch (error) {
-      if (error instanceof errors.JWKSTimeout) throw unavailable({}, { cause: error })
-      if (error instanceof errors.JOSEError) {
-        if (error.code === 'ERR_JOSE_GENERIC') throw unavailable({}, { cause: error })
-        throw unauthenticated({ reason: 'invalid' }, { cause: error })
-      }
-      if (error instanceof TypeError && !error.message.includes('fetch')) {
-        throw unauthenticated({ reason: 'invalid' }, { cause: error })
-      }
-      if (error instanceof Error && error.name === 'TypeError') throw unavailable({}, { cause: error })
-      throw error
+    const now = options.now()
+    const known = verified.get(token)
+    const age = known === undefined ? Number.NaN : now.getTime() - known.verifiedAt
+    if (known !== undefined && age >= 0 && age < VERIFIED_MS && now.getTime() < known.expiresAt) return known.identity
+    const { identity, expiresAt } = await verifyToken(options, token, now)
+    if (verified.size >= VERIFIED_MAX) verified.clear()
+    verified.set(token, { identity, verifiedAt: now.getTime(), expiresAt })
+    return identity
+  }
+}
+
+async function verifyToken(options: TokenOptions, token: string, now: Date): Promise<Omit<Verified, 'verifiedAt'>> {
+  try {
+    const { payload } = await jwtVerify(token, options.keys, {
+      issuer: options.issuer,
+      audience: options.audience,
+      typ: 'at+jwt',
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['sub', 'exp', 'iat'],
+      currentDate: now,
+    })
+    const clientId = typeof payload.client_id === 'string' ? payload.client_id : undefined
+    // jose requires `sub` to be there, not to be text.
+    const subject: unknown = payload.sub
+    if (typeof subject !== 'string' || subject === '' || clientId === undefined)
+      throw unauthenticated({ reason: 'invalid' })
+    const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ').filter((scope) => scope !== '') : []
+    return {
+      identity: { subject, clientId, isClient: subject === clientId, scopes },
+      expiresAt: ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000,
     }
+  } catch (error) {
+    if (error instanceof errors.JWKSTimeout) throw unavailable({}, { cause: error })
+    if (error instanceof errors.JOSEError) {
+      if (error.code === 'ERR_JOSE_GENERIC') throw unavailable({}, { cause: error })
+      throw unauthenticated({ reason: 'invalid' }, { cause: error })
+    }
+    if (error instanceof TypeError && !error.message.includes('fetch')) {
+      throw unauthenticated({ reason: 'invalid' }, { cause: error })
+    }
+    if (error instanceof Error && error.name === 'TypeError') throw unavailable({}, { cause: error })
+    throw error
   }
 }
 

@@ -10,7 +10,11 @@ type ErrorObjects = Parameters<typeof fieldErrors>[0]
 /** Constraints whose violation is a refusal and not a bug, by name. */
 const CONSTRAINTS: Readonly<Record<string, () => Problem>> = {
   courts_code_key: () => problems.alreadyExists({ what: { zh: '该法院代字', en: 'A court with this code' } }),
+  organisations_name_key: () =>
+    problems.alreadyExists({ what: { zh: '该名称的调解组织', en: 'An organisation of this name' } }),
   persons_subject_key: () => problems.alreadyExists({ what: { zh: '该人员', en: 'A person with this subject' } }),
+  // The same request is under way in a process that does not lock its key; it will have an answer in a moment.
+  idempotency_keys_pkey: () => problems.unavailable({}),
   machine_clients_client_id_key: () =>
     problems.alreadyExists({ what: { zh: '该客户端', en: 'A client with this client id' } }),
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../authorization/policy.js'
-import { type Db, type Tx, transaction } from '../platform/database.js'
+import type { Db } from '../platform/database.js'
 import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer } from '../platform/idempotency.js'
 import { shanghaiDate } from '../platform/time.js'
+import { type Transact, type Tx, transaction } from '../platform/transaction.js'
 import type { Vault } from '../platform/vault.js'
 import { idempotencyKeyRequired, idempotencyKeyReused, invalidRequest } from '../problems.js'
 import type { ActOutcome } from '../workflow/act.js'
@@ -16,6 +17,8 @@ export interface ModuleDeps {
   readonly now: () => Date
   readonly vault: Vault
   readonly reference: { current(): Promise<Reference> }
+  /** For writes that lock nothing but counters: those that arrive together share a transaction. */
+  readonly together: Transact
 }
 
 /** The answer of a write before it is sent. */
@@ -99,17 +102,18 @@ export async function write(
   request: FastifyRequest,
   reply: FastifyReply,
   verb: (tx: Tx, call: Call) => Promise<Answer>,
+  transact: Transact = (work) => transaction(deps.db, work),
 ): Promise<FastifyReply> {
   const call = await callOf(deps, request)
   const keyed = keyedRequest(request, call)
-  const done = await transaction(deps.db, async (tx) => {
+  const done = await transact(async (tx) => {
     if (keyed === undefined) return { replayed: undefined, answer: await verb(tx, call) }
     const claimed = await claimKey(tx, keyed)
     if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
     if (claimed.kind === 'replay') return { replayed: claimed.answer, answer: undefined }
     const answer = await verb(tx, call)
     const body = reply.code(answer.status).serializeInput(answer.body, String(answer.status), 'application/json')
-    await keepAnswer(tx, keyed, {
+    keepAnswer(tx, keyed, {
       status: answer.status,
       etag: answer.version === undefined ? null : `"${answer.version}"`,
       location: answer.location ?? null,

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { type StoredEntry, type TimelineVerification, verifyTimeline } from '../modules/looking/verify-timeline.js'
-import { type Executor, statement } from '../platform/database.js'
+import type { Executor } from '../platform/database.js'
+import { statement } from '../platform/statement.js'
+import type { Tx } from '../platform/transaction.js'
 
 const p = sql.placeholder
 const CASES_AT_ONCE = 500
@@ -29,6 +31,18 @@ const entriesBetween = statement<StoredEntry>(
         and (court_id, case_id) <= (${p('toCourtId')}::int, ${p('toCaseId')}::uuid)
       order by court_id, case_id, seq`,
 )
+
+const oneMoment = statement('read_one_moment', sql`set transaction isolation level repeatable read, read only`)
+const counted = statement<{ total: number }>('count_cases', sql`select count(*)::int as total from cases`)
+
+/** Lets everything that follows in the transaction see the same state, and nothing be written. */
+export function readOneMoment(tx: Tx): void {
+  oneMoment.tell(tx, {})
+}
+
+export async function countCases(executor: Executor): Promise<number> {
+  return (await counted.first(executor, {}))?.total ?? 0
+}
 
 export interface VerifiedCase {
   readonly courtId: number

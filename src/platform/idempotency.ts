@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
-import { compiled, type Tx } from './database.js'
+import { sql } from 'drizzle-orm'
+import { inserter, sharedStatement } from './statement.js'
 import { idempotencyKeys } from './tables.js'
+import type { Tx } from './transaction.js'
 
 const p = sql.placeholder
 
@@ -24,51 +25,31 @@ export interface StoredAnswer {
 
 export type Claim = { kind: 'new' } | { kind: 'replay'; answer: StoredAnswer } | { kind: 'other-request' }
 
-const claim = compiled('claim_idempotency_key', (db) =>
-  db
-    .insert(idempotencyKeys)
-    .values({
-      caller: p('caller'),
-      route: p('route'),
-      key: p('key'),
-      fingerprint: p('fingerprint'),
-      requestId: p('requestId'),
-      createdAt: p('now'),
-    } as never)
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key }),
+const lock = sharedStatement(
+  'lock_idempotency_key',
+  sql`select pg_advisory_xact_lock(wanted.key) from (
+        select value::bigint as key from json_array_elements_text(${p('items')}) order by 1) as wanted`,
+  (_rows: readonly object[], items: readonly string[]) => items,
 )
-const find = compiled('find_idempotency_key', (db) =>
-  db
-    .select({
-      fingerprint: idempotencyKeys.fingerprint,
-      status: idempotencyKeys.status,
-      etag: idempotencyKeys.etag,
-      location: idempotencyKeys.location,
-      body: idempotencyKeys.body,
-    })
-    .from(idempotencyKeys)
-    .where(
-      and(
-        eq(idempotencyKeys.caller, p('caller')),
-        eq(idempotencyKeys.route, p('route')),
-        eq(idempotencyKeys.key, p('key')),
-      ),
-    ),
+const find = sharedStatement(
+  'find_idempotency_key',
+  sql`select k.caller, k.route, k.key, k.fingerprint, k.status, k.etag, k.location, k.body
+      from json_to_recordset(${p('items')}) as wanted(caller text, route text, key text)
+      join idempotency_keys k on (k.caller, k.route, k.key) = (wanted.caller, wanted.route, wanted.key)`,
+  (rows: readonly (Key & { fingerprint: Buffer } & StoredAnswer)[], items: readonly Key[]) =>
+    items.map((item) => rows.find((row) => isSame(row, item))),
 )
-const settle = compiled('settle_idempotency_key', (db) =>
-  db
-    .update(idempotencyKeys)
-    .set({ status: p('status'), etag: p('etag'), location: p('location'), body: p('body') } as never)
-    .where(
-      and(
-        eq(idempotencyKeys.caller, p('caller')),
-        eq(idempotencyKeys.route, p('route')),
-        eq(idempotencyKeys.key, p('key')),
-      ),
-    )
-    .returning({ key: idempotencyKeys.key }),
-)
+const insertKeys = inserter('insert_idempotency_keys', idempotencyKeys)
+
+type Key = Pick<KeyedRequest, 'caller' | 'route' | 'key'>
+
+const isSame = (one: Key, other: Key) =>
+  one.key === other.key && one.route === other.route && one.caller === other.caller
+
+/** A number that stands for the key; two keys with the same number only wait for each other. */
+function lockNumber({ caller, route, key }: Key): string {
+  return createHash('sha256').update(`${caller}\n${route}\n${key}`).digest().readBigInt64BE().toString()
+}
 
 /** Hash of what makes two requests the same: method, address and body. */
 export function fingerprintOf(method: string, url: string, body: unknown): Buffer {
@@ -82,22 +63,19 @@ export function fingerprintOf(method: string, url: string, body: unknown): Buffe
  * Claims a key inside the transaction of the effect.
  *
  * A second request with the same key waits here until the first one commits or rolls back: it then gets the stored
- * answer, or does the work itself.
+ * answer, or does the work itself. Nothing is written before the answer is known; the primary key has the last word.
  */
 export async function claimKey(tx: Tx, request: KeyedRequest): Promise<Claim> {
-  if ((await claim.first(tx, { ...request })) !== undefined) return { kind: 'new' }
-  const known = await find.first(tx, { ...request })
-  if (known === undefined || known.status === null || known.body === null) {
-    throw new Error('an idempotency key was committed without its answer')
-  }
-  if (!known.fingerprint.equals(request.fingerprint)) return { kind: 'other-request' }
-  return {
-    kind: 'replay',
-    answer: { status: known.status, etag: known.etag, location: known.location, body: known.body },
-  }
+  const { caller, route, key } = request
+  const [, known] = await Promise.all([lock(tx, lockNumber(request)), find(tx, { caller, route, key })])
+  if (known === undefined) return { kind: 'new' }
+  const { fingerprint, status, etag, location, body } = known
+  if (!fingerprint.equals(request.fingerprint)) return { kind: 'other-request' }
+  return { kind: 'replay', answer: { status, etag, location, body } }
 }
 
 /** Keeps the answer beside its effect. */
-export async function keepAnswer(tx: Tx, request: KeyedRequest, answer: StoredAnswer): Promise<void> {
-  await settle.all(tx, { ...request, ...answer })
+export function keepAnswer(tx: Tx, request: KeyedRequest, answer: StoredAnswer): void {
+  const { now, ...keyed } = request
+  insertKeys(tx, [{ ...keyed, ...answer, createdAt: now }])
 }

@@ -1,4 +1,5 @@
-import type { FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { pino } from 'pino'
 
 interface LoggedFault {
   [member: string]: unknown
@@ -16,17 +17,35 @@ export function serializeError(error: unknown): LoggedFault {
   return { type: name, message: '', code, constraint, stack: frames.slice(0, 12).join('\n'), ...cause }
 }
 
-/** One line per request with the route and not the address, so that nothing personal gets into a log. */
-export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+/**
+ * Where the log goes: standard output, without the process waiting for whoever reads it.
+ *
+ * What has not left at the end of the process is written by `flushSync()`.
+ */
+export function openLog() {
+  return pino.destination({ fd: 1, sync: false })
+}
+
+/** The log without anything personal in it: the route and not the address, an error's place and not its words. */
+export function loggerOptions(
+  level: string,
+  stream: pino.DestinationStream | undefined,
+): FastifyServerOptions['logger'] {
   if (level === 'silent') return false
-  return {
-    level,
-    base: null,
-    serializers: {
-      err: serializeError,
-      error: serializeError,
-      req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? 'unmatched' }),
-      res: (reply) => ({ statusCode: reply.statusCode }),
-    },
-  }
+  return { level, base: null, serializers: { err: serializeError, error: serializeError }, ...(stream && { stream }) }
+}
+
+/** One line per request, when it has been answered. */
+export function installRequestLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unmatched',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
 }

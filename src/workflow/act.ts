@@ -1,5 +1,6 @@
-import { type Action, type Actor, permitOnCase } from '../authorization/policy.js'
-import type { Executor, Tx } from '../platform/database.js'
+import { type Action, type Actor, type CaseScope, permitOnCase } from '../authorization/policy.js'
+import type { Executor } from '../platform/database.js'
+import type { Tx } from '../platform/transaction.js'
 import { forbidden, notFound, ruleNotMet, staleVersion, stateConflict, versionRequired } from '../problems.js'
 import type { Call } from './call.js'
 import { courtOf } from './case-id.js'
@@ -11,6 +12,7 @@ import type { CaseState } from './states.js'
 import {
   type CaseRow,
   findCaseRow,
+  insertCase,
   insertCaseNumber,
   insertEvent,
   lockCaseRow,
@@ -26,20 +28,27 @@ export interface Subject {
   readonly command: Command
   readonly occurredOn: string
   readonly moves: readonly Transition[]
+  /** Whether the row is not in the database yet: it is inserted as the act leaves it. */
+  readonly isNew: boolean
 }
 
 /** What of a case decides who may see it. */
-export function scopeOf(row: CaseRow) {
+export function scopeOf(
+  row: Pick<CaseRow, 'courtId' | 'mediatorId' | 'coMediatorIds' | 'organisationId' | 'submittedBy'>,
+): CaseScope {
   const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
   return { courtId: row.courtId, mediatorIds, organisationId: row.organisationId, submittedBy: row.submittedBy }
 }
 
-/** The row, if the actor may do this to it. A case outside everything that the actor covers looks like no case at all. */
-function permitted(row: CaseRow | undefined, actor: Actor, action: Action): CaseRow {
-  const permission = row === undefined ? 'hidden' : permitOnCase(actor, action, scopeOf(row))
-  if (row === undefined || permission === 'hidden') throw notFound({})
+/**
+ * Refuses what the actor may not do to a case. A case outside everything that the actor covers looks like no case at all.
+ *
+ * @throws Problem `not-found`, `forbidden`
+ */
+export function requirePermission(actor: Actor, action: Action, scope: CaseScope): void {
+  const permission = permitOnCase(actor, action, scope)
+  if (permission === 'hidden') throw notFound({})
   if (permission === 'forbidden') throw forbidden({ action })
-  return row
 }
 
 /**
@@ -50,7 +59,9 @@ function permitted(row: CaseRow | undefined, actor: Actor, action: Action): Case
 export async function getCaseFor(executor: Executor, actor: Actor, action: Action, caseId: string): Promise<CaseRow> {
   const courtId = courtOf(caseId)
   const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
-  return permitted(row, actor, action)
+  if (row === undefined) throw notFound({})
+  requirePermission(actor, action, scopeOf(row))
+  return row
 }
 
 /**
@@ -68,15 +79,22 @@ export async function beginAct(
   occurredOn: string = call.today,
 ): Promise<Subject> {
   const courtId = courtOf(caseId)
-  const found = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
-  const row = permitted(found, call.actor, command)
+  const row = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
+  if (row === undefined) throw notFound({})
+  requirePermission(call.actor, command, scopeOf(row))
   if (call.expectedVersion === undefined) throw versionRequired({})
   if (call.expectedVersion !== row.version) throw staleVersion({ version: row.version })
   return continueAct(call, command, row, occurredOn)
 }
 
-/** Checks a command on a row that the running transaction has already locked or just written. */
-export function continueAct(call: Call, command: Command, row: CaseRow, occurredOn: string): Subject {
+/** Checks a command on a row that the running transaction has already locked or is about to insert. */
+export function continueAct(
+  call: Call,
+  command: Command,
+  row: CaseRow,
+  occurredOn: string,
+  { isNew = false } = {},
+): Subject {
   const onTime = decideOccurredOn(row, occurredOn, call.today)
   if (!onTime.ok) throw ruleNotMet(onTime.rule, '#/occurredOn')
   const verdict = decideTransition(row, command, occurredOn)
@@ -84,7 +102,7 @@ export function continueAct(call: Call, command: Command, row: CaseRow, occurred
     throw stateConflict({ state: row.state, allowedCommands: verdict.allowedCommands })
   }
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
-  return { row, command, occurredOn, moves: verdict.rows }
+  return { row, command, occurredOn, moves: verdict.rows, isNew }
 }
 
 /** What an act does to its case. */
@@ -146,7 +164,7 @@ export async function completeAct(tx: Tx, call: Call, subject: Subject, effects:
     },
     row.lastHash,
   )
-  await insertEvent(tx, entry)
+  insertEvent(tx, entry)
   const clock = await applyClock(tx, call.reference.calendar, row, seq, effects.clock ?? [])
   const next: CaseRow = {
     ...row,
@@ -161,7 +179,8 @@ export async function completeAct(tx: Tx, call: Call, subject: Subject, effects:
   }
   const number = effects.number === undefined ? null : await giveNumber(tx, call, next, effects.number)
   const written = number !== null && effects.number?.proceedingId === null ? { ...next, number } : next
-  await updateCase(tx, written, row.version)
+  if (subject.isNew) insertCase(tx, written)
+  else updateCase(tx, written, row.version)
   return { command, seq, occurredOn, at, enteredLate, recordId: entry.recordId, row: written, number }
 }
 
@@ -176,7 +195,7 @@ async function giveNumber(
   const year = Number(row.lastOccurredOn.slice(0, 4))
   const ordinal = await takeNextOrdinal(tx, row.courtId, wanted.typeCode, year)
   const text = formatCaseNumber({ year, courtCode: court.code, typeCode: wanted.typeCode, ordinal })
-  await insertCaseNumber(tx, {
+  insertCaseNumber(tx, {
     courtId: row.courtId,
     typeCode: wanted.typeCode,
     year,

@@ -1,5 +1,5 @@
-import type { Tx } from '../platform/database.js'
 import { newId } from '../platform/ids.js'
+import type { Tx } from '../platform/transaction.js'
 import { type Calendar, computeDeadline, DEADLINE_RULES, type DeadlineKind } from './clock.js'
 import type { PauseReason } from './states.js'
 import { type CaseRow, type DeadlineRow, insertDeadline, listOpenDeadlines, updateDeadline } from './store.js'
@@ -126,12 +126,12 @@ export async function applyClock(
   for (const effect of effects) {
     for (const row of open.filter((candidate) => concerns(effect, candidate.kind))) {
       const next = moved(row, effect, seq, calendar)
-      await updateDeadline(tx, next)
+      updateDeadline(tx, next)
       open = open.map((other) => (other.id === row.id ? next : other)).filter((other) => other.endedSeq === null)
     }
     if (effect.effect === 'start') {
       const row = recompute(started(subject, seq, effect.kind, effect.startedOn), calendar)
-      await insertDeadline(tx, row)
+      insertDeadline(tx, row)
       open = [...open, row]
     }
   }

@@ -1,6 +1,8 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
-import { compiled, type Executor, inserter, type Tx } from '../platform/database.js'
-import { caseEvents, caseNumbers, cases, deadlines, numberSeries } from './tables.js'
+import type { Executor } from '../platform/database.js'
+import { compiled, inserter, sharedStatement } from '../platform/statement.js'
+import type { Tx } from '../platform/transaction.js'
+import { caseEvents, caseNumbers, cases, deadlines } from './tables.js'
 import type { ChainedEntry } from './timeline.js'
 
 export type CaseRow = typeof cases.$inferSelect
@@ -19,7 +21,8 @@ const IMMUTABLE: ReadonlySet<string> = new Set([
 const MUTABLE = Object.keys(getTableColumns(cases)).filter((name) => !IMMUTABLE.has(name))
 
 /** Placeholders named like the columns they fill. */
-const slots = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, p(name)])) as never
+const slots = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, p(name)])) as Record<string, never>
 
 const findCase = compiled('find_case', (db) =>
   db
@@ -37,9 +40,12 @@ const lockCase = compiled('lock_case', (db) =>
 const updateCaseRow = compiled('update_case', (db) =>
   db
     .update(cases)
-    .set(slots(MUTABLE))
-    .where(and(eq(cases.courtId, p('courtId')), eq(cases.id, p('id')), eq(cases.version, p('previousVersion'))))
-    .returning({ version: cases.version }),
+    .set({
+      ...slots(MUTABLE),
+      // Null is refused, and with it the whole transaction, should somebody else have written since the row was read.
+      version: sql`case when ${cases.version} = ${p('previousVersion')} then ${p('version')}::int end`,
+    })
+    .where(and(eq(cases.courtId, p('courtId')), eq(cases.id, p('id')))),
 )
 const updateDeadlineRow = compiled('update_deadline', (db) =>
   db
@@ -66,15 +72,32 @@ const openDeadlines = compiled('open_deadlines', (db) =>
     .where(and(eq(deadlines.courtId, p('courtId')), eq(deadlines.caseId, p('caseId')), isNull(deadlines.endedSeq)))
     .orderBy(asc(deadlines.kind)),
 )
-const takeOrdinal = compiled('take_ordinal', (db) =>
-  db
-    .insert(numberSeries)
-    .values({ courtId: p('courtId'), typeCode: p('typeCode'), year: p('year'), lastOrdinal: 1 } as never)
-    .onConflictDoUpdate({
-      target: [numberSeries.courtId, numberSeries.typeCode, numberSeries.year],
-      set: { lastOrdinal: sql`${numberSeries.lastOrdinal} + 1` },
+interface Series {
+  readonly courtId: number
+  readonly typeCode: string
+  readonly year: number
+}
+
+const seriesKey = ({ courtId, typeCode, year }: Series) => `${courtId} ${typeCode} ${year}`
+
+const takeOrdinal = sharedStatement(
+  'take_ordinal',
+  sql`insert into number_series (court_id, type_code, year, last_ordinal)
+      select given."courtId", given."typeCode", given.year, count(*)
+      from json_to_recordset(${p('items')}) as given("courtId" int, "typeCode" text, year int)
+      group by 1, 2, 3 order by 1, 2, 3
+      on conflict (court_id, type_code, year)
+        do update set last_ordinal = number_series.last_ordinal + excluded.last_ordinal
+      returning court_id as "courtId", type_code as "typeCode", year, last_ordinal as "lastOrdinal"`,
+  (rows: readonly (Series & { lastOrdinal: number })[], items: readonly Series[]) => {
+    const next = new Map(rows.map((row) => [seriesKey(row), row.lastOrdinal]))
+    const ordinals = [...items].reverse().map((item) => {
+      const ordinal = next.get(seriesKey(item)) ?? 0
+      next.set(seriesKey(item), ordinal - 1)
+      return ordinal
     })
-    .returning({ ordinal: numberSeries.lastOrdinal }),
+    return ordinals.reverse()
+  },
 )
 const insertCases = inserter('insert_cases', cases)
 const insertEvents = inserter('insert_case_events', caseEvents)
@@ -91,39 +114,39 @@ export function lockCaseRow(tx: Tx, courtId: number, caseId: string): Promise<Ca
   return lockCase.first(tx, { courtId, caseId })
 }
 
-export async function insertCase(tx: Tx, row: CaseRow): Promise<void> {
-  await insertCases(tx, [row])
+export function insertCase(tx: Tx, row: CaseRow): void {
+  insertCases(tx, [row])
 }
 
 /** Writes a new version of a case if nobody else did since it was read. */
-export async function updateCase(tx: Tx, row: CaseRow, previousVersion: number): Promise<void> {
-  const written = await updateCaseRow.all(tx, { ...row, previousVersion })
-  if (written.length !== 1) throw new Error('a locked case changed under its lock')
+export function updateCase(tx: Tx, row: CaseRow, previousVersion: number): void {
+  updateCaseRow.tell(tx, { ...row, previousVersion })
 }
 
-export async function insertEvent(tx: Tx, entry: ChainedEntry): Promise<void> {
-  await insertEvents(tx, [entry])
+export function insertEvent(tx: Tx, entry: ChainedEntry): void {
+  insertEvents(tx, [entry])
 }
 
 export function listOpenDeadlines(executor: Executor, courtId: number, caseId: string): Promise<DeadlineRow[]> {
   return openDeadlines.all(executor, { courtId, caseId })
 }
 
-export async function insertDeadline(tx: Tx, row: DeadlineRow): Promise<void> {
-  await insertDeadlines(tx, [row])
+export function insertDeadline(tx: Tx, row: DeadlineRow): void {
+  insertDeadlines(tx, [row])
 }
 
-export async function updateDeadline(tx: Tx, row: DeadlineRow): Promise<void> {
-  await updateDeadlineRow.all(tx, row)
+export function updateDeadline(tx: Tx, row: DeadlineRow): void {
+  updateDeadlineRow.tell(tx, row)
 }
 
-/** Takes the next ordinal of a series. Locks the counter row until the transaction ends, so nothing slow may follow. */
-export async function takeNextOrdinal(tx: Tx, courtId: number, typeCode: string, year: number): Promise<number> {
-  const taken = await takeOrdinal.first(tx, { courtId, typeCode, year })
-  if (taken === undefined) throw new Error('the counter gave no ordinal')
-  return taken.ordinal
+/**
+ * Takes the next ordinal of a series. Locks the counter row until the transaction ends, so nothing slow may follow;
+ * several series are locked in one order, so that transactions never wait for each other in a circle.
+ */
+export function takeNextOrdinal(tx: Tx, courtId: number, typeCode: string, year: number): Promise<number> {
+  return takeOrdinal(tx, { courtId, typeCode, year })
 }
 
-export async function insertCaseNumber(tx: Tx, row: typeof caseNumbers.$inferSelect): Promise<void> {
-  await insertNumbers(tx, [row])
+export function insertCaseNumber(tx: Tx, row: typeof caseNumbers.$inferSelect): void {
+  insertNumbers(tx, [row])
 }

@@ -4,7 +4,7 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { test } from 'tap'
 import '../../src/app.js'
-import { statementTexts } from '../../src/platform/database.js'
+import { statementTexts } from '../../src/platform/statement.js'
 
 /**
  * Statements that read across courts on purpose, each with its reason. This list may only shrink: a new statement

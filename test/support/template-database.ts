@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { seedDemo, seedReference } from '../../src/modules/directory/seed.js'
-import { type Tx, transaction } from '../../src/platform/database.js'
 import { migrateDatabase } from '../../src/platform/migrations.js'
+import { type Tx, transaction } from '../../src/platform/transaction.js'
 import { openTestDatabase } from './database.js'
 
 export const TEMPLATE = 'mediation_template'

@@ -1,6 +1,6 @@
-import { type Tx, violatedConstraint } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
-import { alreadyExists, notFound, ruleNotMet } from '../../problems.js'
+import type { Tx } from '../../platform/transaction.js'
+import { notFound, ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { permittedCourt, requireCourt } from '../../workflow/permitted-court.js'
 import { DELISTED_ONCE, LISTED_ON_DAY, ORGANISATION_ON_SAME_ROSTER, PEOPLES_MEDIATION_FREE } from './rules.js'
@@ -26,12 +26,7 @@ export async function listOrganisation(tx: Tx, call: Call, input: ListOrganisati
   const { name, kind, feeBasis } = input
   if (kind === 'peoples-mediation' && feeBasis !== 'free') throw ruleNotMet(PEOPLES_MEDIATION_FREE, '#/feeBasis')
   const row = { courtId, id: newId(), name, kind, feeBasis, listedBy: call.actor.id, listedAt: call.now }
-  try {
-    await insertOrganisation(tx, row)
-  } catch (error) {
-    if (violatedConstraint(error) !== 'organisations_name_key') throw error
-    throw alreadyExists({ what: { zh: '该名称的调解组织', en: 'An organisation of this name' } }, { cause: error })
-  }
+  insertOrganisation(tx, row)
   return row
 }
 
@@ -70,7 +65,7 @@ export async function listMediator(tx: Tx, call: Call, input: ListMediatorBody):
     delistedBy: null,
     delistingReason: null,
   }
-  await insertMediator(tx, row)
+  insertMediator(tx, row)
   return row
 }
 

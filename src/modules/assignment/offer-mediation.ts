@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { capacityExhausted, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -44,7 +44,7 @@ export async function offerMediation(
     if (!(await takeCapacity(tx, mediator))) throw capacityExhausted({ mediatorId: mediator.id })
   }
   const id = newId()
-  await insertOffer(tx, {
+  insertOffer(tx, {
     courtId,
     caseId,
     id,
@@ -58,7 +58,7 @@ export async function offerMediation(
     declineGround: null,
     reason: null,
   })
-  await insertAssignments(
+  insertAssignments(
     tx,
     verdict.chosen.map((mediator, index) => ({
       courtId,

@@ -1,5 +1,5 @@
 import type { Actor } from '../../authorization/policy.js'
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import type { Subject } from '../../workflow/act.js'
 import { ANSWER_BY_OFFERED_MEDIATOR, OFFER_PENDING } from './rules.js'

@@ -1,6 +1,6 @@
 import { rolesOnCase } from '../../authorization/policy.js'
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Subject, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -77,7 +77,7 @@ export async function raiseRecusal(tx: Tx, call: Call, caseId: string, input: Ra
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
   if (assignment === undefined) throw ruleNotMet(RECUSAL_OF_ASSIGNED_MEDIATOR, '#/mediatorId')
   const id = newId()
-  await insertRecusal(tx, {
+  insertRecusal(tx, {
     courtId,
     caseId,
     id,

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
@@ -26,7 +26,7 @@ export async function replaceMediator(
   const { courtId, mediatorId } = subject.row
   if (mediatorId === null) throw new Error('a case in mediation has a presiding mediator')
   const id = newId()
-  await insertReplacement(tx, {
+  insertReplacement(tx, {
     courtId,
     caseId,
     id,

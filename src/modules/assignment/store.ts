@@ -1,5 +1,7 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
-import { compiled, type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { compiled, inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import {
   type AssignmentStatus,
   assignments,
@@ -386,30 +388,30 @@ export async function listPartyLanguages(executor: Executor, courtId: number, ca
   return (await languagesOfParties.all(executor, { courtId, caseId })).map(({ language }) => language)
 }
 
-export async function insertOrganisation(tx: Tx, row: OrganisationRow): Promise<void> {
-  await insertOrganisations(tx, [row])
+export function insertOrganisation(tx: Tx, row: OrganisationRow): void {
+  insertOrganisations(tx, [row])
 }
 
-export async function insertMediator(tx: Tx, row: MediatorRow): Promise<void> {
-  await insertMediators(tx, [row])
+export function insertMediator(tx: Tx, row: MediatorRow): void {
+  insertMediators(tx, [row])
 }
 
-export async function insertOffer(tx: Tx, row: OfferRow): Promise<void> {
-  await insertOffers(tx, [row])
+export function insertOffer(tx: Tx, row: OfferRow): void {
+  insertOffers(tx, [row])
 }
 
-export async function insertAssignments(tx: Tx, rows: readonly AssignmentRow[]): Promise<void> {
-  await insertAssignmentRows(tx, rows)
+export function insertAssignments(tx: Tx, rows: readonly AssignmentRow[]): void {
+  insertAssignmentRows(tx, rows)
 }
 
-export async function insertRecusal(tx: Tx, row: RecusalRow): Promise<void> {
-  await insertRecusals(tx, [row])
+export function insertRecusal(tx: Tx, row: RecusalRow): void {
+  insertRecusals(tx, [row])
 }
 
-export async function insertWaiver(tx: Tx, row: typeof recusalWaivers.$inferSelect): Promise<void> {
-  await insertWaivers(tx, [row])
+export function insertWaiver(tx: Tx, row: typeof recusalWaivers.$inferSelect): void {
+  insertWaivers(tx, [row])
 }
 
-export async function insertReplacement(tx: Tx, row: typeof replacements.$inferSelect): Promise<void> {
-  await insertReplacements(tx, [row])
+export function insertReplacement(tx: Tx, row: typeof replacements.$inferSelect): void {
+  insertReplacements(tx, [row])
 }

@@ -195,7 +195,7 @@ export const assignments = pgTable(
     uniqueIndex('assignments_one_per_mediator')
       .on(table.courtId, table.caseId, table.mediatorId)
       .where(sql`status <> 'ended'`),
-    index('assignments_by_mediator').on(table.mediatorCourtId, table.mediatorId).where(sql`status <> 'ended'`),
+    index('assignments_by_mediator').on(table.mediatorId, table.courtId, table.caseId).where(sql`status <> 'ended'`),
   ],
 )
 

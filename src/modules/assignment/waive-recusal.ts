@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -31,7 +31,7 @@ export async function waiveRecusal(
   const before = await listWaivingParties(tx, recusal)
   if (before.includes(input.partyId)) throw ruleNotMet(WAIVED_ONCE, '#/partyId')
   const id = newId()
-  await insertWaiver(tx, { courtId, caseId, id, recusalId, partyId: input.partyId, waivedOn: subject.occurredOn })
+  insertWaiver(tx, { courtId, caseId, id, recusalId, partyId: input.partyId, waivedOn: subject.occurredOn })
   const waived = [...before, input.partyId]
   if (parties.some((party) => !waived.includes(party.id))) {
     return completeAct(tx, call, subject, { to: 'paused', recordId: id })

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Actor, Grant } from '../../authorization/policy.js'
 import { coversSubtree } from '../../authorization/policy.js'
-import { type Db, statement } from '../../platform/database.js'
+import type { Db } from '../../platform/database.js'
+import { statement } from '../../platform/statement.js'
 import type { Reference } from '../../workflow/reference.js'
 import { type Role, SCOPES, type Scope } from '../../workflow/roles.js'
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
@@ -27,7 +27,7 @@ export async function createCourt(tx: Tx, call: Call, input: CreateCourtBody): P
   const id = await findNextCourtId(tx)
   if (id > COURT_ID_MAX) throw ruleNotMet(COURT_NUMBERS_LEFT)
   const { province } = parent
-  await insertCourts(tx, [
+  insertCourts(tx, [
     { id, code, divisionCode, name, level, province, parentId: parent.id, codeConfidence, createdAt: call.now },
   ])
   await updateReferenceVersion(tx)

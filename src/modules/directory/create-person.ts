@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { Call } from '../../workflow/call.js'
 import type { CreatePersonBody, Person } from './schemas.js'
 import { insertPersons } from './store.js'
@@ -11,6 +11,6 @@ import { insertPersons } from './store.js'
  */
 export async function createPerson(tx: Tx, call: Call, input: CreatePersonBody): Promise<Person> {
   const person = { id: newId(), subject: input.subject, name: input.name }
-  await insertPersons(tx, [{ ...person, createdAt: call.now }])
+  insertPersons(tx, [{ ...person, createdAt: call.now }])
   return person
 }

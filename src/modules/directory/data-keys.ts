@@ -1,5 +1,6 @@
 import { asc, sql } from 'drizzle-orm'
-import { compiled, type Db } from '../../platform/database.js'
+import type { Db } from '../../platform/database.js'
+import { compiled } from '../../platform/statement.js'
 import type { DataKeyStore } from '../../platform/vault.js'
 import { dataKeys } from './tables.js'
 

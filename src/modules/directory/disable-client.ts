@@ -1,5 +1,5 @@
 import { permitInCourt } from '../../authorization/policy.js'
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { permitInAll } from '../../workflow/permitted-court.js'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { alreadyExists, notFound, ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'

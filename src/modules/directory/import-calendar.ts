@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { permitInAll } from '../../workflow/permitted-court.js'

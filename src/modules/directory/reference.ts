@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { type Db, statement } from '../../platform/database.js'
+import type { Db } from '../../platform/database.js'
+import { statement } from '../../platform/statement.js'
 import { buildCalendar } from '../../workflow/clock.js'
 import type { ProfilePeriod } from '../../workflow/profiles.js'
 import type { Court, Reference } from '../../workflow/reference.js'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { Call } from '../../workflow/call.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
 import type { Client, RegisterClientBody } from './schemas.js'
@@ -15,6 +15,6 @@ export async function registerClient(tx: Tx, call: Call, input: RegisterClientBo
   const courtIds = input.courtCodes.map((code) => permittedCourt(call, 'administerClients', code).id)
   const { clientId, name, scopes } = input
   const row = { id: newId(), clientId, name, scopes, courtIds, createdAt: call.now, disabledAt: null }
-  await insertClients(tx, [{ ...row, createdBy: call.actor.id }])
+  insertClients(tx, [{ ...row, createdBy: call.actor.id }])
   return clientView(call.reference, row)
 }

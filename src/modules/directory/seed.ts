@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { statement, type Tx } from '../../platform/database.js'
 import { formatUuid } from '../../platform/ids.js'
+import { statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { Role } from '../../workflow/roles.js'
 import calendar from './data/calendar.2004-2026.json' with { type: 'json' }
 import causesOfAction from './data/causes-of-action.2026.json' with { type: 'json' }

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { CourtLevel } from '../../workflow/reference.js'
 import type { Role, Scope } from '../../workflow/roles.js'
 import type { Confidence } from '../../workflow/rule.js'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { checkDispute } from './check-dispute.js'
@@ -19,10 +19,10 @@ export async function amendCase(tx: Tx, call: Call, caseId: string, input: Amend
   const checked = await checkDispute(tx, call, courtId, receivedOn, input)
   await deleteParties(tx, courtId, caseId)
   const rows = partyRows(call.vault, courtId, caseId, checked.parties)
-  await insertParties(tx, rows.parties)
-  await insertRepresentatives(tx, rows.representatives)
+  insertParties(tx, rows.parties)
+  insertRepresentatives(tx, rows.representatives)
   const id = newId()
-  await insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason }])
+  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason }])
   return completeAct(tx, call, subject, {
     recordId: id,
     changes: {

@@ -1,5 +1,5 @@
 import { permitOnCase } from '../../authorization/policy.js'
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { type CheckedParty, checkParties } from './check-parties.js'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { permitInCourt } from '../../authorization/policy.js'
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { forbidden, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, continueAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -138,12 +138,17 @@ export async function receiveCase(
     blank.lastHash,
   )
   const row = { ...blank, lastHash: entry.hash }
-  await insertCase(tx, row)
-  await insertEvent(tx, entry)
+  insertEvent(tx, entry)
   const rows = partyRows(call.vault, row.courtId, row.id, checked.dispute.parties)
-  await insertParties(tx, rows.parties)
-  await insertRepresentatives(tx, rows.representatives)
-  const received: ActOutcome = {
+  insertParties(tx, rows.parties)
+  insertRepresentatives(tx, rows.representatives)
+  const possibleDuplicates = checked.dispute.duplicates
+  if (input.registerAtOnce) {
+    const subject = continueAct(call, 'registerCase', row, row.receivedOn, { isNew: true })
+    return { ...(await registerSubject(tx, call, subject)), possibleDuplicates }
+  }
+  insertCase(tx, row)
+  return {
     command: 'receiveCase',
     seq: 1,
     occurredOn: row.receivedOn,
@@ -152,9 +157,6 @@ export async function receiveCase(
     recordId: null,
     row,
     number: null,
+    possibleDuplicates,
   }
-  const outcome = input.registerAtOnce
-    ? await registerSubject(tx, call, continueAct(call, 'registerCase', row, row.receivedOn))
-    : received
-  return { ...outcome, possibleDuplicates: checked.dispute.duplicates }
 }

@@ -2,6 +2,7 @@ import { newId } from '../../platform/ids.js'
 import type { Vault } from '../../platform/vault.js'
 import type { CheckedParty } from './check-parties.js'
 import { maskAddress, maskIdentityNumber, maskPhone } from './identity-numbers.js'
+import { foldedName, nameGrams } from './name-grams.js'
 import type { PartyRow, RepresentativeRow } from './store.js'
 
 interface PartyRows {
@@ -47,6 +48,8 @@ export function partyRows(vault: Vault, courtId: number, caseId: string, checked
       position,
       kind: input.kind,
       name: input.name,
+      nameFolded: foldedName(input.name),
+      nameGrams: nameGrams(input.name),
       identityKind: identity?.kind ?? null,
       identityNumber: seal('identity_number', identity?.number),
       identityMask: identity === null ? null : maskIdentityNumber(identity.number),

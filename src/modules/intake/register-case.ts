@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { typeCodeFor } from '../../workflow/numbering.js'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import type { ReturnCaseBody } from './schemas.js'
@@ -15,7 +15,7 @@ export async function returnCase(tx: Tx, call: Call, caseId: string, input: Retu
   const subject = await beginAct(tx, call, 'returnCase', caseId, input.occurredOn)
   const id = newId()
   const { ground, reason, alternative } = input
-  await insertReturns(tx, [{ courtId: subject.row.courtId, caseId, id, ground, reason, alternative }])
+  insertReturns(tx, [{ courtId: subject.row.courtId, caseId, id, ground, reason, alternative }])
   return completeAct(tx, call, subject, {
     to: 'returned',
     ground,

@@ -42,16 +42,22 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
       },
     },
     (request, reply) =>
-      write(deps, request, reply, async (tx, call) => {
-        if (request.query.dryRun) {
-          const { profile, dispute } = await checkReceipt(tx, call, request.body)
-          const { claimAmountFen, duplicates } = dispute
-          return { status: 200, body: { profile, claimAmountFen, possibleDuplicates: duplicates } }
-        }
-        const { possibleDuplicates, ...outcome } = await receiveCase(tx, call, request.body)
-        const answer = actAnswer(call, outcome)
-        return { ...answer, body: { ...answer.body, possibleDuplicates } }
-      }),
+      write(
+        deps,
+        request,
+        reply,
+        async (tx, call) => {
+          if (request.query.dryRun) {
+            const { profile, dispute } = await checkReceipt(tx, call, request.body)
+            const { claimAmountFen, duplicates } = dispute
+            return { status: 200, body: { profile, claimAmountFen, possibleDuplicates: duplicates } }
+          }
+          const { possibleDuplicates, ...outcome } = await receiveCase(tx, call, request.body)
+          const answer = actAnswer(call, outcome)
+          return { ...answer, body: { ...answer.body, possibleDuplicates } }
+        },
+        deps.together,
+      ),
   )
   app.post(
     '/cases/:caseId/registration',

@@ -1,5 +1,7 @@
-import { sql } from 'drizzle-orm'
-import { type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Executor } from '../../platform/database.js'
+import { inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import { intakeNotes, type PartyKind, type PartyRole, parties, representatives, returns } from './tables.js'
 
 const p = sql.placeholder
@@ -42,21 +44,41 @@ interface RegistrationContext {
   duplicates: { caseId: string; number: string | null; receivedOn: string; submittedBy: string }[]
 }
 
+/**
+ * Cases of each of some parties, the newest of those who have very many: a bank has a hundred thousand, and the other
+ * side of any of them has few.
+ */
+const casesOf = (wanted: SQL, match: SQL) =>
+  sql`select near.case_id from unnest(${wanted}) as wanted(value) cross join lateral (
+        select p.case_id from parties p where p.court_id = ${p('courtId')} and ${match}
+        order by p.case_id desc limit 200) as near`
+const APPLIED = casesOf(sql`${p('applicants')}::bytea[]`, sql`p.identity_index = wanted.value`)
+const RESPONDED = sql`${casesOf(sql`${p('respondents')}::bytea[]`, sql`p.identity_index = wanted.value`)} union ${casesOf(
+  sql`${p('respondentNames')}::text[]`,
+  sql`p.role = 'respondent' and p.name = wanted.value`,
+)}`
+
 const registrationContext = statement<RegistrationContext>(
   'registration_context',
   sql`select
         (select revision from causes where code = ${p('causeCode')} order by revision desc limit 1) as "causeRevision",
         (select coalesce(json_agg(json_build_object('code', t.code, 'weight', t.weight)), '[]') from priority_tags t
           where t.court_id = ${p('courtId')} and t.code = any(${p('tags')}::text[])) as tags,
-        (select coalesce(json_agg(d), '[]') from (
-          select c.id as "caseId", c.number, c.received_on as "receivedOn", c.submitted_by as "submittedBy"
-          from cases c
-          where c.court_id = ${p('courtId')} and c.cause_code = ${p('causeCode')} and c.received_on >= ${p('since')}::date
-            and c.id in (select a.case_id from parties a where a.court_id = ${p('courtId')} and a.role = 'applicant'
-                         and a.identity_index = any(${p('applicants')}::bytea[]))
-            and (exists (select from parties b where b.court_id = ${p('courtId')} and b.case_id = c.id and b.role = 'respondent'
-                         and (b.identity_index = any(${p('respondents')}::bytea[]) or b.name = any(${p('respondentNames')}::text[]))))
-          order by c.received_on desc limit 20) d) as duplicates`,
+        (select coalesce(json_agg(json_build_object('caseId', d.id, 'number', d.number, 'receivedOn', d.received_on,
+                                                    'submittedBy', d.submitted_by) order by d.received_on desc), '[]')
+         from (select array(${APPLIED}) as applied, array(${RESPONDED}) as responded) as near
+         cross join lateral (
+           select c.id, c.number, c.received_on, c.submitted_by from cases c
+           where c.court_id = ${p('courtId')}
+             and c.id = any(case when cardinality(near.applied) < cardinality(near.responded)
+                                 then near.applied else near.responded end)
+             and c.cause_code = ${p('causeCode')} and c.received_on >= ${p('since')}::date
+             and exists (select from parties a where a.court_id = ${p('courtId')} and a.case_id = c.id
+                         and a.role = 'applicant' and a.identity_index = any(${p('applicants')}::bytea[]))
+             and exists (select from parties b where b.court_id = ${p('courtId')} and b.case_id = c.id
+                         and b.role = 'respondent' and (b.identity_index = any(${p('respondents')}::bytea[])
+                                                        or b.name = any(${p('respondentNames')}::text[])))
+           order by c.received_on desc limit 20) as d) as duplicates`,
 )
 
 /** What registration must look up, in one round trip: the cause, the tags, and recent cases of the same parties. */

@@ -28,6 +28,10 @@ export const parties = pgTable(
     position: integer('position').notNull(),
     kind: text('kind').notNull().$type<PartyKind>(),
     name: text('name').notNull(),
+    /** The name in the one spelling in which names are compared. */
+    nameFolded: text('name_folded').notNull().default(''),
+    /** Its characters and pairs of neighbouring characters. */
+    nameGrams: text('name_grams').array().notNull().default(sql`'{}'`),
     identityKind: text('identity_kind'),
     identityNumber: text('identity_number'),
     identityMask: text('identity_mask'),
@@ -59,7 +63,9 @@ export const parties = pgTable(
       'parties_standing_consent_whole',
       sql`num_nonnulls(standing_consent_reference, standing_consent_on) in (0, 2)`,
     ),
+    index('parties_by_respondent_name').on(table.courtId, table.name, table.caseId).where(sql`role = 'respondent'`),
     index('parties_by_identity').on(table.courtId, table.identityIndex, table.caseId),
+    index('parties_by_name').using('gin', table.courtId, table.nameGrams),
   ],
 )
 

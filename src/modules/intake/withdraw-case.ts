@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { releaseMediators } from '../assignment/store.js'
@@ -17,7 +17,7 @@ export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: Wi
   const subject = await beginAct(tx, call, 'withdrawCase', caseId, input.occurredOn)
   const { courtId } = subject.row
   const id = newId()
-  await insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason }])
+  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason }])
   await releaseMediators(tx, courtId, caseId, call.now, 'case-withdrawn')
   await cancelPlans(tx, courtId, caseId, subject.occurredOn)
   return completeAct(tx, call, subject, {

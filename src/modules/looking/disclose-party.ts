@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound } from '../../problems.js'
 import { getCaseFor } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -30,7 +30,7 @@ export async function discloseParty(
   const row = await getCaseFor(tx, call.actor, 'unmaskParty', caseId)
   const party = await findSealedParty(tx, row.courtId, caseId, partyId)
   if (party === undefined) throw notFound({})
-  await insertAccessLog(tx, [
+  insertAccessLog(tx, [
     {
       courtId: row.courtId,
       caseId,

@@ -1,55 +1,53 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type Action, type Actor, courtsFor, rolesOnCase } from '../../authorization/policy.js'
+import { type Action, courtsFor } from '../../authorization/policy.js'
 import { decodeCursor, PAGE_QUERY, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
 import { languageOf } from '../../platform/problem-handler.js'
 import { forbidden, invalidRequest, notFound, ruleNotMet } from '../../problems.js'
-import { getCaseFor, scopeOf } from '../../workflow/act.js'
+import { getCaseFor, requirePermission, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { DEADLINE_RULES, type DeadlineKind } from '../../workflow/clock.js'
+import { courtOf } from '../../workflow/case-id.js'
 import { commandText } from '../../workflow/commands.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
-import type { Role } from '../../workflow/roles.js'
-import { caseHeader, Day, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
+import { Day, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { CASE_STATES } from '../../workflow/states.js'
-import type { CaseRow } from '../../workflow/store.js'
-import { canonicalIdentityNumber, ID_KINDS } from '../intake/identity-numbers.js'
+import { canonicalIdentityNumber } from '../intake/identity-numbers.js'
+import { foldedName } from '../intake/name-grams.js'
 import { identityIndex } from '../intake/record-parties.js'
 import { DisclosedParty, DisclosePartyBody } from '../intake/schemas.js'
-import { type CaseSections, findCaseSections, listDeadlines } from './case-view.js'
+import { findCaseParts, listDeadlines } from './case-view.js'
 import { decideActions } from './decide-actions.js'
 import { discloseParty } from './disclose-party.js'
-import { CaseActions, CasePage, CaseView, DeadlineList, TimelinePage, TimelineVerificationView } from './schemas.js'
+import {
+  CaseActions,
+  CasePage,
+  CaseView,
+  DeadlineList,
+  SearchCasesBody,
+  TimelinePage,
+  TimelineVerificationView,
+} from './schemas.js'
 import {
   BEFORE_ALL,
   type CaseFilter,
+  type CaseOrder,
   type CaseSummary,
   listCases,
   listCasesByIdentity,
+  listCasesByName,
   listCourtWork,
   listEntries,
   listMediatorWork,
 } from './store.js'
 import { verifyTimeline } from './verify-timeline.js'
+import { writeCase } from './write-case.js'
 
 const tags = ['looking']
 
-/** Roles that see the substance of a case; the others see its header, its parties' names and its deadlines. */
-const SUBSTANCE: readonly Role[] = [
-  'clerk',
-  'triage-officer',
-  'mediator',
-  'judge',
-  'judges-assistant',
-  'higher-court',
-  'auditor',
-]
-
-/** A text that is not in effect is an offer made in mediation: those who may judge the case later never see it (ONL 18). */
-const SEES_DRAFTS: readonly Role[] = ['clerk', 'mediator']
+const SOUGHT_NAME_LENGTH_MAX = 50
 
 /** The court that a list is about, if the caller may list there: being on its roster is not enough. */
 function courtOfList(call: Call, action: Action, code: string) {
@@ -58,23 +56,42 @@ function courtOfList(call: Call, action: Action, code: string) {
   return court
 }
 
-function deadlineView(row: unknown) {
-  const deadline = row as { kind: DeadlineKind }
-  const { source, confidence, zh, en } = DEADLINE_RULES[deadline.kind]
-  return { ...deadline, legalBasis: source, confidence, zh, en }
-}
-
-function sectionsFor(actor: Actor, row: CaseRow, sections: CaseSections) {
-  const { deadlines, parties, agreements, ...substance } = sections
-  const shown = { parties, deadlines: deadlines.map(deadlineView) }
-  const roles = rolesOnCase(actor, scopeOf(row))
-  if (!roles.some((role) => SUBSTANCE.includes(role))) return shown
-  const seesDrafts = roles.some((role) => SEES_DRAFTS.includes(role))
-  return { ...shown, ...substance, agreements: agreements.filter(({ status }) => seesDrafts || status === 'effective') }
-}
-
 function summaryView(call: Call, { courtId, ...summary }: CaseSummary) {
   return { ...summary, courtCode: call.reference.courtById(courtId)?.code ?? '' }
+}
+
+/** Each order has its keys in another sequence, so that a cursor of one is refused by the other. */
+const PLACE_KEYS = {
+  newest: (row: CaseSummary) => [row.receivedOn, row.id],
+  due: (row: CaseSummary) => [row.id, row.nextDueOn ?? ''],
+} as const satisfies Record<CaseOrder, unknown>
+
+function placeOf(cursor: string | undefined, order: CaseOrder): { on: string; id: string } | undefined {
+  if (order === 'newest') {
+    const keys = decodeCursor(cursor, ['day', 'uuid'])
+    return keys && { on: keys[0], id: keys[1] }
+  }
+  const keys = decodeCursor(cursor, ['uuid', 'day'])
+  return keys && { on: keys[1], id: keys[0] }
+}
+
+/** A name to search by: 1 to 50 characters once folded, one of them a letter or a digit. */
+function checkSoughtName(name: string): void {
+  const folded = foldedName(name)
+  if (Array.from(folded).length <= SOUGHT_NAME_LENGTH_MAX && /[\p{L}\p{N}]/u.test(folded)) return
+  throw invalidRequest(
+    {},
+    {
+      errors: [
+        {
+          pointer: '#/name',
+          code: 'name',
+          zh: '姓名或者名称应为 1 至 50 个字，不计空格和间隔号，且至少有一个文字或者数字。',
+          en: 'A name has 1 to 50 characters, spaces and middle dots not counted, and at least one letter or digit.',
+        },
+      ],
+    },
+  )
 }
 
 const urgencyKeys = (row: CaseSummary) => [-row.priority, row.nextDueOn ?? '9999-12-31', row.id]
@@ -98,12 +115,16 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     async (request, reply) => {
       const call = await callOf(deps, request)
       const { caseId } = request.params
-      const row = await getCaseFor(deps.db, call.actor, 'readCase', caseId)
-      const sections = await findCaseSections(deps.db, row.courtId, caseId, call.today)
-      if (sections === undefined) throw notFound({})
-      const court = call.reference.courtById(row.courtId)
-      const body = { ...caseHeader(row, court?.code ?? ''), ...sectionsFor(call.actor, row, sections) }
-      return reply.header('etag', `"${row.version}"`).send(body as never)
+      const courtId = courtOf(caseId)
+      const parts = courtId === undefined ? undefined : await findCaseParts(deps.db, courtId, caseId, call.today)
+      if (parts === undefined) throw notFound({})
+      const scope = scopeOf(parts)
+      requirePermission(call.actor, 'readCase', scope)
+      const courtCode = call.reference.courtById(parts.courtId)?.code ?? ''
+      return reply
+        .header('etag', `"${parts.version}"`)
+        .type('application/json')
+        .send(writeCase(call.actor, scope, courtCode, parts) as never)
     },
   )
   app.get(
@@ -202,7 +223,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       const call = await callOf(deps, request)
       const row = await getCaseFor(deps.db, call.actor, 'readCase', request.params.caseId)
       const items = await listDeadlines(deps.db, row.courtId, row.id)
-      return { items: items.map(deadlineView) as never }
+      return { items: items as never }
     },
   )
   app.get(
@@ -213,7 +234,8 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
         tags,
         operationId: 'listCases',
         summary: 'Cases of a court, newest first',
-        description: 'Filters are combined with and; each is indexed.',
+        description:
+          'Filters are combined with and; each is indexed. With dueBefore the list is an overview of deadlines: the case that is due next comes first. A cursor serves the order that it was given for.',
         querystring: Type.Object(
           {
             courtCode: text(20),
@@ -235,18 +257,13 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       const call = await callOf(deps, request)
       const { courtCode, cursor, limit = PAGE_SIZE, ...filters } = request.query
       const court = courtOfList(call, 'listCases', courtCode)
-      const keys = decodeCursor(cursor, ['day', 'uuid'])
-      const after = keys === undefined ? undefined : { on: keys[0], id: keys[1] }
+      const order = filters.dueBefore === undefined ? 'newest' : 'due'
       const rows = await listCases(deps.db, court.id, filters as Partial<Record<CaseFilter, string>>, {
+        order,
         limit: limit + 1,
-        after,
+        after: placeOf(cursor, order),
       })
-      return pageOf(
-        rows,
-        limit,
-        (row) => [row.receivedOn, row.id],
-        (row) => summaryView(call, row),
-      )
+      return pageOf(rows, limit, PLACE_KEYS[order], (row) => summaryView(call, row))
     },
   )
   app.post(
@@ -256,33 +273,19 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       schema: {
         tags,
         operationId: 'searchCases',
-        summary: 'Cases in which somebody with this paper is a party',
+        summary: 'Cases in which somebody with this paper or this name is a party',
         description:
-          'A POST because an identity number may never stand in an address. Found by blind index; 100 cases at most.',
+          'Give either identity or name. A POST because neither may ever stand in an address. A paper is found by blind index; a name wherever it contains the text, however it is spaced, dotted or capitalised. The newest 100 cases at most: a longer name narrows the search.',
         headers: WriteHeaders,
-        body: Type.Object(
-          {
-            courtCode: text(20),
-            identity: Type.Object({ kind: oneOfValues(ID_KINDS), number: text(40) }, { additionalProperties: false }),
-          },
-          {
-            additionalProperties: false,
-            examples: [
-              { courtCode: '辽0504', identity: { kind: 'resident-identity-card', number: '11010519491231002X' } },
-            ],
-          },
-        ),
+        body: SearchCasesBody,
         response: writeResponses({ 200: { description: 'What was found', body: CasePage } }),
       },
     },
     async (request) => {
       const call = await callOf(deps, request)
-      const { courtCode, identity } = request.body
+      const { courtCode, ...sought } = request.body
       const court = courtOfList(call, 'searchCases', courtCode)
-      const canonical = canonicalIdentityNumber(identity.kind, identity.number, call.today)
-      if (!canonical.ok) throw ruleNotMet(canonical.rule, '#/identity/number')
-      const index = identityIndex(call.vault, { kind: identity.kind, number: canonical.canonical })
-      const rows = await listCasesByIdentity(deps.db, court.id, index)
+      const rows = await soughtRows(call, court.id, sought)
       return { items: rows.map((row) => summaryView(call, row)), nextCursor: null }
     },
   )
@@ -343,6 +346,25 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       }))
     },
   )
+
+  function soughtRows(call: Call, courtId: number, { identity, name }: Omit<SearchCasesBody, 'courtCode'>) {
+    if (identity !== undefined && name === undefined) {
+      const canonical = canonicalIdentityNumber(identity.kind, identity.number, call.today)
+      if (!canonical.ok) throw ruleNotMet(canonical.rule, '#/identity/number')
+      const index = identityIndex(call.vault, { kind: identity.kind, number: canonical.canonical })
+      return listCasesByIdentity(deps.db, courtId, index)
+    }
+    if (name !== undefined && identity === undefined) {
+      checkSoughtName(name)
+      return listCasesByName(deps.db, courtId, name)
+    }
+    throw invalidRequest({
+      reason: {
+        zh: 'identity（证件）和 name（姓名或者名称）应当且只能提供一项。',
+        en: 'Give exactly one of identity and name.',
+      },
+    })
+  }
 
   function workRows(call: Call, courtCode: string | undefined, after: typeof BEFORE_ALL, limit: number) {
     const { actor } = call

@@ -1,8 +1,9 @@
-import { type TProperties, Type } from 'typebox'
+import { type Static, type TProperties, Type } from 'typebox'
 import { NextCursor } from '../../http/cursor.js'
 import { COMMAND_NAMES } from '../../workflow/commands.js'
-import { CaseHeader, Day, Fen, Instant, nullable, oneOfValues, Uuid } from '../../workflow/schemas.js'
+import { CaseHeader, Day, Fen, Instant, nullable, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { CASE_STATES, PROFILES, TRACKS } from '../../workflow/states.js'
+import { ID_KINDS } from '../intake/identity-numbers.js'
 import { TIMELINE_FAULTS } from './verify-timeline.js'
 
 const strict = { additionalProperties: false }
@@ -210,3 +211,19 @@ export const CasePage = Type.Object(
   },
   { $id: 'CasePage', ...strict },
 )
+
+export const SearchCasesBody = Type.Object(
+  {
+    courtCode: text(20),
+    identity: Type.Optional(object({ kind: oneOfValues(ID_KINDS), number: text(40) })),
+    name: Type.Optional(text(200, 'Any part of a name, from one character on')),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      { courtCode: '辽0504', identity: { kind: 'resident-identity-card', number: '11010519491231002X' } },
+      { courtCode: '辽0504', name: '示例物业' },
+    ],
+  },
+)
+export type SearchCasesBody = Static<typeof SearchCasesBody>

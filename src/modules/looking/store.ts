@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Executor, inserter, type Statement, statement } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { inserter, type Statement, statement } from '../../platform/statement.js'
 import type { CaseState, Track } from '../../workflow/states.js'
+import { foldedName, soughtGrams } from '../intake/name-grams.js'
 import { accessLog } from './tables.js'
 import type { StoredEntry } from './verify-timeline.js'
 
@@ -51,38 +53,56 @@ const FILTERS = {
   receivedFrom: sql`c.received_on >= ${p('receivedFrom')}::date`,
   receivedTo: sql`c.received_on <= ${p('receivedTo')}::date`,
   dueBefore: sql`c.next_due_on < ${p('dueBefore')}::date`,
-  cursor: sql`(c.received_on, c.id) < (${p('cursorOn')}::date, ${p('cursorId')}::uuid)`,
 } as const satisfies Record<string, SQL>
-export type CaseFilter = Exclude<keyof typeof FILTERS, 'cursor'>
+export type CaseFilter = keyof typeof FILTERS
+const FILTER_NAMES = Object.keys(FILTERS)
+
+const ORDERS = {
+  newest: {
+    by: sql`c.received_on desc, c.id desc`,
+    after: sql`(c.received_on, c.id) < (${p('afterOn')}::date, ${p('afterId')}::uuid)`,
+  },
+  due: {
+    by: sql`c.next_due_on, c.id`,
+    after: sql`(c.next_due_on, c.id) > (${p('afterOn')}::date, ${p('afterId')}::uuid)`,
+  },
+} as const
+export type CaseOrder = keyof typeof ORDERS
 
 const listStatements = new Map<string, Statement<CaseSummary>>()
 
-/** One named statement per set of filters, so that each has a plan of its own and none is guessed for all. */
-function listStatement(names: readonly (keyof typeof FILTERS)[]): Statement<CaseSummary> {
-  const key = [...names].sort().join('_')
-  const known = listStatements.get(key)
+/** One named statement per order and set of filters, so that each has a plan of its own and none is guessed for all. */
+function listStatement(order: CaseOrder, names: readonly CaseFilter[], isFirst: boolean): Statement<CaseSummary> {
+  // By number: PostgreSQL tells names apart by their first 63 characters only.
+  const numbers = names.map((filter) => FILTER_NAMES.indexOf(filter)).sort()
+  const name = ['list_cases', order, ...numbers, ...(isFirst ? [] : ['after'])].join('_')
+  const known = listStatements.get(name)
   if (known !== undefined) return known
-  const conditions = [sql`c.court_id = ${p('courtId')}`, ...names.map((name) => FILTERS[name])]
+  const { by, after } = ORDERS[order]
+  const conditions = [
+    sql`c.court_id = ${p('courtId')}`,
+    ...names.map((filter) => FILTERS[filter]),
+    ...(isFirst ? [] : [after]),
+  ]
   const made = statement<CaseSummary>(
-    `list_cases_${key}`,
-    sql`select ${SUMMARY} from cases c where ${sql.join(conditions, sql` and `)}
-        order by c.received_on desc, c.id desc limit ${p('limit')}`,
+    name,
+    sql`select ${SUMMARY} from cases c where ${sql.join(conditions, sql` and `)} order by ${by} limit ${p('limit')}`,
   )
-  listStatements.set(key, made)
+  listStatements.set(name, made)
   return made
 }
 
-/** Cases of one court, newest first. */
+/** Cases of one court, the newest first or the one that is due next. */
 export function listCases(
   executor: Executor,
   courtId: number,
   filters: Partial<Record<CaseFilter, string>>,
-  page: { limit: number; after: { on: string; id: string } | undefined },
+  page: { order: CaseOrder; limit: number; after: { on: string; id: string } | undefined },
 ): Promise<CaseSummary[]> {
+  const { order, limit, after } = page
+  const place = after === undefined ? {} : { afterOn: after.on, afterId: after.id }
   const names = Object.keys(filters) as CaseFilter[]
-  const all = page.after === undefined ? names : ([...names, 'cursor'] as const)
-  const cursor = page.after === undefined ? {} : { cursorOn: page.after.on, cursorId: page.after.id }
-  return listStatement(all).all(executor, { courtId, ...filters, ...cursor, limit: page.limit })
+  return listStatement(order, names, after === undefined).all(executor, { courtId, ...filters, ...place, limit })
 }
 
 const URGENCY = sql`(-c.priority), (coalesce(c.next_due_on, '9999-12-31'::date)), c.id`
@@ -96,9 +116,9 @@ const courtWork = statement<CaseSummary>(
 )
 const mediatorWork = statement<CaseSummary>(
   'work_list_of_mediator',
-  sql`select ${SUMMARY} from cases c
-      where (c.mediator_id = ${p('mediatorId')}::uuid or ${p('mediatorId')}::uuid = any(c.co_mediator_ids))
-        and c.court_id = any(${p('courtIds')}::int[]) and c.state in ('offered', 'in-mediation', 'paused')
+  sql`select ${SUMMARY} from assignments a join cases c on c.court_id = a.court_id and c.id = a.case_id
+      where a.mediator_id = ${p('mediatorId')}::uuid and a.status <> 'ended' and a.court_id = any(${p('courtIds')}::int[])
+        and c.state in ('offered', 'in-mediation', 'paused')
         and (${URGENCY}) > (${p('negativePriority')}::int, ${p('dueOn')}::date, ${p('id')}::uuid)
       order by ${URGENCY} limit ${p('limit')}`,
 )
@@ -141,6 +161,33 @@ const byIdentity = statement<CaseSummary>(
 /** Cases of a court in which somebody with this paper is a party, newest first, 100 at most. */
 export function listCasesByIdentity(executor: Executor, courtId: number, index: Buffer) {
   return byIdentity.all(executor, { courtId, index })
+}
+
+const byName = statement<CaseSummary>(
+  'cases_by_name',
+  sql`with hits as materialized (
+        select y.case_id from parties y where y.court_id = ${p('courtId')} and y.name_grams @> ${p('grams')}::text[]
+          and position(${p('folded')} in y.name_folded) > 0),
+      newest as (
+        (select few.id from cases few where few.court_id = ${p('courtId')} and few.id in (select case_id from hits)
+           and (select count(*) from hits) <= 1000
+         order by few.received_on desc, few.id desc limit 100)
+        union all
+        (select many.id from cases many where many.court_id = ${p('courtId')}
+           and (many.id in (select case_id from hits)) is true and (select count(*) from hits) > 1000
+         order by many.received_on desc, many.id desc limit 100))
+      select ${SUMMARY} from cases c join newest n on n.id = c.id where c.court_id = ${p('courtId')}
+      order by c.received_on desc, c.id desc`,
+)
+
+/**
+ * Cases of a court in which somebody's name contains this part, newest first, 100 at most.
+ *
+ * A few hits are looked up one by one. For a common name the cases are walked from the newest on until 100 are found:
+ * `is true` keeps the planner from looking up every hit there as well.
+ */
+export function listCasesByName(executor: Executor, courtId: number, part: string) {
+  return byName.all(executor, { courtId, grams: soughtGrams(part), folded: foldedName(part) })
 }
 
 export const insertAccessLog = inserter('insert_access_log', accessLog)

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { alreadyExists, notFound, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -37,6 +37,6 @@ export async function confirmUndisputedFact(
     throw alreadyExists({ what: { zh: '该当事人的确认', en: 'The confirmation of this party' } })
   }
   const id = newId()
-  await insertFactConfirmations(tx, [{ courtId, caseId, id, factId, partyId, form, confirmedOn: subject.occurredOn }])
+  insertFactConfirmations(tx, [{ courtId, caseId, id, factId, partyId, form, confirmedOn: subject.occurredOn }])
   return completeAct(tx, call, subject, { recordId: id })
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -23,7 +23,7 @@ export async function endMediation(tx: Tx, call: Call, caseId: string, input: En
   const verdict = decideEnd({ ground, reasonOfFailure, costRaisingConduct, hints }, subject.row, endedOn)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
   const id = newId()
-  await insertClosingReports(tx, [
+  insertClosingReports(tx, [
     { courtId, caseId, id, ground, endedOn, course, reasonOfFailure, costRaisingConduct, hints },
   ])
   await cancelPlans(tx, courtId, caseId, endedOn)

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -32,8 +32,8 @@ export async function extendMediation(
   )
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
   const id = newId()
-  await insertExtensions(tx, [{ courtId, caseId, id, days: input.days, agreedOn: subject.occurredOn }])
-  await insertExtensionConsents(
+  insertExtensions(tx, [{ courtId, caseId, id, days: input.days, agreedOn: subject.occurredOn }])
+  insertExtensionConsents(
     tx,
     input.consentingPartyIds.map((partyId) => ({ courtId, caseId, extensionId: id, partyId })),
   )

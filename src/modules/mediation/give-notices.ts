@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { alreadyExists, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -28,7 +28,7 @@ export async function giveNotices(tx: Tx, call: Call, caseId: string, input: Giv
     throw alreadyExists({ what: { zh: '对该当事人的告知', en: 'The notice to this party' } })
   }
   const id = newId()
-  await insertNotices(
+  insertNotices(
     tx,
     input.partyIds.map((partyId) => ({
       courtId,

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -35,7 +35,7 @@ export async function pauseMediation(
   const fromOn = subject.occurredOn
   // A change of mediator ends a pause without a resumption.
   await endOpenPause(tx, courtId, caseId, fromOn)
-  await insertPauses(tx, [
+  insertPauses(tx, [
     {
       courtId,
       caseId,
@@ -49,7 +49,7 @@ export async function pauseMediation(
       resumptionNote: null,
     },
   ])
-  await insertPauseConsents(
+  insertPauseConsents(
     tx,
     consentingPartyIds.map((partyId) => ({ courtId, caseId, pauseId: id, partyId })),
   )

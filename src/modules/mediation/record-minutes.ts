@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -28,7 +28,7 @@ export async function recordMinutes(tx: Tx, call: Call, caseId: string, input: R
   }
   const id = newId()
   const content = call.vault.seal({ table: 'confidential_records', column: 'content', rowId: id }, input.content)
-  await insertConfidentialRecords(tx, [
+  insertConfidentialRecords(tx, [
     { courtId, caseId, id, kind, authorId: call.actor.id, partyId, writtenOn: subject.occurredOn, content },
   ])
   return completeAct(tx, call, subject, { recordId: id })

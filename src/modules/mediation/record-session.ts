@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
 import { shanghaiDate } from '../../platform/time.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -65,7 +65,7 @@ async function completeSession(
   subject: Subject,
   session: SessionRow,
   report: Report,
-  write: (tx: Tx, row: SessionRow) => Promise<void>,
+  write: (tx: Tx, row: SessionRow) => void,
 ): Promise<ActOutcome> {
   const { courtId, caseId, id: sessionId } = session
   const facts: SessionFacts = {
@@ -79,8 +79,8 @@ async function completeSession(
   const verdict = decideSession(facts, await listParties(tx, courtId, caseId), call.now)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
   const { beganAt, endedAt, result, attendance } = facts
-  await write(tx, { ...session, beganAt, endedAt, result, status: verdict.status })
-  await insertAttendance(
+  write(tx, { ...session, beganAt, endedAt, result, status: verdict.status })
+  insertAttendance(
     tx,
     attendance.map((line) => ({ courtId, caseId, sessionId, ...line })),
   )

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { type Executor, inserter, statement } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { inserter, statement } from '../../platform/statement.js'
 import { confidentialRecords, type RECORD_KINDS } from './tables.js'
 
 const p = sql.placeholder

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -26,7 +26,7 @@ export async function scheduleSession(
   const verdict = decideSchedule({ mode, place, scheduledAt, scheduledOn: subject.occurredOn })
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.rule === SESSION_IN_PAST ? '#/scheduledAt' : '#/place')
   const id = newId()
-  await insertSessions(tx, [
+  insertSessions(tx, [
     {
       courtId: subject.row.courtId,
       caseId,

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import type { StateUndisputedFactBody } from './schemas.js'
@@ -20,6 +20,6 @@ export async function stateUndisputedFact(
   const subject = await beginAct(tx, call, 'stateUndisputedFact', caseId, input.occurredOn)
   const { courtId } = subject.row
   const id = newId()
-  await insertUndisputedFacts(tx, [{ courtId, caseId, id, text: input.text, statedOn: subject.occurredOn }])
+  insertUndisputedFacts(tx, [{ courtId, caseId, id, text: input.text, statedOn: subject.occurredOn }])
   return completeAct(tx, call, subject, { recordId: id })
 }

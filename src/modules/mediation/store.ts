@@ -1,5 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { compiled, type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { compiled, inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { EndGround } from './closing.js'
 import { lastDayOfPause, type SuspensionReason } from './pauses.js'
 import type { Attendance, SessionMode, SessionResult, SessionStatus } from './sessions.js'

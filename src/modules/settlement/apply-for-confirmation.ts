@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -33,7 +33,7 @@ export async function applyForConfirmation(
   const agreement = await findCurrentAgreement(tx, courtId, caseId)
   if (agreement === undefined) throw ruleNotMet(AGREEMENT_IS_CURRENT)
   const id = newId()
-  await insertProceedings(tx, [
+  insertProceedings(tx, [
     {
       courtId,
       caseId,

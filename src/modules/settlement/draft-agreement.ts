@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -37,7 +37,7 @@ export async function draftAgreement(
   if (previous !== undefined) await updateAgreementStatus(tx, { ...previous, status: 'superseded' })
   const id = newId()
   const version = (previous?.version ?? 0) + 1
-  await insertAgreements(tx, [
+  insertAgreements(tx, [
     {
       courtId,
       caseId,
@@ -53,7 +53,7 @@ export async function draftAgreement(
       effectiveOn: null,
     },
   ])
-  await insertInstalments(
+  insertInstalments(
     tx,
     input.instalments.map((instalment, position) => ({
       courtId,

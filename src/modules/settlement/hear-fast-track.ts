@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { moveProceeding, proceedingFor } from './move-proceeding.js'
@@ -16,7 +16,7 @@ export async function hearFastTrack(tx: Tx, call: Call, caseId: string, input: H
   const subject = await beginAct(tx, call, 'hearFastTrack', caseId, input.occurredOn)
   const proceeding = await proceedingFor(tx, subject.row, 'fast-track')
   const id = newId()
-  await insertHearings(tx, [
+  insertHearings(tx, [
     {
       courtId: subject.row.courtId,
       caseId,

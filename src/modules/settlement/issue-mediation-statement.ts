@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -40,7 +40,7 @@ export async function issueMediationStatement(
     closedOn: null,
     data: {},
   }
-  await insertProceedings(tx, [proceeding])
+  insertProceedings(tx, [proceeding])
   const outcome = await completeAct(tx, call, subject, {
     recordId: id,
     changes: { statementState: 'issued' },

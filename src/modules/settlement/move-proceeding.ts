@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/database.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import type { Subject } from '../../workflow/act.js'
 import { typeCodeFor } from '../../workflow/numbering.js'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -35,6 +35,6 @@ export async function recordPerformance(
   )
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
   const id = newId()
-  await insertPerformances(tx, [{ courtId, caseId, agreementId, id, performedOn, ...verdict.record }])
+  insertPerformances(tx, [{ courtId, caseId, agreementId, id, performedOn, ...verdict.record }])
   return completeAct(tx, call, subject, { recordId: id, changes: { performance: verdict.performance } })
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -48,7 +48,7 @@ export async function signAgreement(
   if (!verdict.ok) throw ruleNotMet(verdict.rule, '#/signerKind')
 
   const id = newId()
-  await insertSignatures(tx, [
+  insertSignatures(tx, [
     {
       courtId,
       caseId,

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -32,7 +32,7 @@ export async function signMediationStatement(
   )
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
   const id = newId()
-  await insertStatementSignatures(tx, [
+  insertStatementSignatures(tx, [
     {
       courtId,
       caseId,

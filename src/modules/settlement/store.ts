@@ -1,5 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm'
-import { compiled, type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { compiled, inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { ProceedingKind } from '../../workflow/states.js'
 import type { HandoverPackage } from './handover-package.js'
 import {

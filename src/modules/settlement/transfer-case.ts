@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -26,7 +26,7 @@ export async function transferCase(tx: Tx, call: Call, caseId: string, input: Tr
   if (!verdict.ok) throw ruleNotMet(verdict.rule, '#/destination')
   const content = await packageOf(tx, call, row)
   const id = newId()
-  await insertHandovers(tx, [
+  insertHandovers(tx, [
     {
       courtId,
       caseId,
@@ -40,7 +40,7 @@ export async function transferCase(tx: Tx, call: Call, caseId: string, input: Tr
   ])
   const isFastTrack = input.destination === 'fast-track'
   if (isFastTrack) {
-    await insertProceedings(tx, [
+    insertProceedings(tx, [
       {
         courtId,
         caseId,

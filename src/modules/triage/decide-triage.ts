@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Effects, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
@@ -88,7 +88,7 @@ export async function decideTriage(tx: Tx, call: Call, caseId: string, input: De
   const { final, overridden, reason } = decision
 
   const id = newId()
-  await insertTriageDecision(tx, {
+  insertTriageDecision(tx, {
     courtId: row.courtId,
     caseId,
     id,
@@ -137,6 +137,6 @@ async function askConsents(tx: Tx, { row, occurredOn }: Subject): Promise<'seeki
           },
         ],
   )
-  await insertConsents(tx, standing)
+  insertConsents(tx, standing)
   return standing.length === parties.length ? 'seeking-mediator' : 'seeking-consent'
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/database.js'
 import { newId } from '../../platform/ids.js'
+import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet, stateConflict } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'

@@ -1,5 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import { compiled, type Executor, inserter, statement, type Tx } from '../../platform/database.js'
+import type { Executor } from '../../platform/database.js'
+import { compiled, inserter, statement } from '../../platform/statement.js'
+import type { Tx } from '../../platform/transaction.js'
 import type { SmallClaimsLimits } from './derive-facts.js'
 import { consents, triageDecisions } from './tables.js'
 
@@ -82,17 +84,17 @@ export function findSmallClaimsLimits(
   return limitsInForce.first(executor, { province, on })
 }
 
-export async function insertTriageDecision(tx: Tx, row: TriageDecisionRow): Promise<void> {
-  await insertDecisions(tx, [row])
+export function insertTriageDecision(tx: Tx, row: TriageDecisionRow): void {
+  insertDecisions(tx, [row])
 }
 
 /** Writes answers of parties that have not answered before. */
-export async function insertConsents(tx: Tx, rows: readonly ConsentRow[]): Promise<void> {
-  await insertConsentRows(tx, rows)
+export function insertConsents(tx: Tx, rows: readonly ConsentRow[]): void {
+  insertConsentRows(tx, rows)
 }
 
 /** Writes an answer as the party's latest one. */
 export async function replaceConsent(tx: Tx, row: ConsentRow): Promise<void> {
   await supersedeConsent.all(tx, { courtId: row.courtId, caseId: row.caseId, partyId: row.partyId })
-  await insertConsentRows(tx, [row])
+  insertConsentRows(tx, [row])
 }

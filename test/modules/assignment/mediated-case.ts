@@ -1,5 +1,5 @@
 import { demoId } from '../../../src/modules/directory/seed.js'
-import { transaction } from '../../../src/platform/database.js'
+import { transaction } from '../../../src/platform/transaction.js'
 import { courtOf } from '../../../src/workflow/case-id.js'
 import type { CaseRow } from '../../../src/workflow/store.js'
 import { findCaseRow, updateCase } from '../../../src/workflow/store.js'
@@ -21,7 +21,7 @@ export async function caseSeekingMediator(court: TestCourt, changes: Partial<Cas
   const { id } = await registeredCase(court)
   const row = await rowOf(court, id)
   const next: CaseRow = { ...row, state: 'seeking-mediator', track: 'simple', procedure: 'summary', ...changes }
-  await transaction(court.db, (tx) => updateCase(tx, next, row.version))
+  await transaction(court.db, async (tx) => updateCase(tx, next, row.version))
   return { id, version: row.version }
 }
 

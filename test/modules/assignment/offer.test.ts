@@ -1,6 +1,6 @@
 import t from 'tap'
 import { releaseMediators } from '../../../src/modules/assignment/store.js'
-import { transaction } from '../../../src/platform/database.js'
+import { transaction } from '../../../src/platform/transaction.js'
 import { openTestCourt, type TestCourt } from '../../support/app.js'
 import {
   caseSeekingMediator,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { type Test, test } from 'tap'
 import { demoId } from '../../../src/modules/directory/seed.js'
-import { statement } from '../../../src/platform/database.js'
+import { statement } from '../../../src/platform/statement.js'
 import { openTestCourt } from '../../support/app.js'
 
 // Longer than actors (3 s) and reference data (2 s) are remembered.

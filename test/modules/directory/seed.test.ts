@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { test } from 'tap'
 import { seedDemo, seedReference } from '../../../src/modules/directory/seed.js'
-import { statement, transaction } from '../../../src/platform/database.js'
+import { statement } from '../../../src/platform/statement.js'
+import { transaction } from '../../../src/platform/transaction.js'
 import { cloneDatabase } from '../../support/database.js'
 import { TEST_NOW } from '../../support/template-database.js'
 

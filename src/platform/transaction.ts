@@ -1,0 +1,343 @@
+import type { Socket } from 'node:net'
+import type pg from 'pg'
+import { type Db, databaseError, type Executor, type NamedQuery } from './database.js'
+import type { Insertion } from './statement.js'
+
+/** A question that all members of a transaction may ask as one statement. */
+export interface SharedQuestion extends NamedQuery {
+  share(rows: readonly unknown[], items: readonly unknown[]): readonly unknown[]
+}
+
+/**
+ * One open transaction as a verb sees it. Every write takes it as its first parameter.
+ *
+ * Nothing is sent before it has to be: rows and statements without an answer wait for the next question or the end, and
+ * then leave together in one flight.
+ */
+export interface Tx extends Executor {
+  insert(into: Insertion, rows: readonly Record<string, unknown>[]): void
+  tell(query: NamedQuery, params: unknown[]): void
+  share(question: SharedQuestion, item: unknown): Promise<unknown>
+}
+
+type Work<Result> = (tx: Tx) => Promise<Result>
+/** Runs work in a transaction; whatever is thrown rolls it back. */
+export type Transact = <Result>(work: Work<Result>) => Promise<Result>
+
+interface Waiting {
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: unknown) => void
+}
+interface Asked extends Waiting {
+  readonly query: NamedQuery
+  readonly params: unknown[]
+}
+interface Told {
+  readonly query: NamedQuery
+  readonly params: unknown[]
+}
+interface Shared extends Waiting {
+  readonly item: unknown
+}
+type Rows = Map<Insertion, Record<string, unknown>[]>
+type Step = Rows | Asked | Told
+
+const isReading = (text: string) => /^\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+)?(update|share)\b/i.test(text)
+
+/** Errors by which a COMMIT says that nothing was committed: a deferred constraint, a raised one, a conflict. */
+const REFUSED_AT_COMMIT = /^(23|40|P0)/
+
+/**
+ * One transaction of the database on one connection, for one verb or for several that run side by side.
+ *
+ * With several members, statements leave when every member waits for an answer, so that what all of them write goes
+ * into one statement per table.
+ */
+class Unit {
+  readonly #client: pg.PoolClient
+  readonly #socket: Socket
+  #members: number
+  readonly #unsent = new Set<object>()
+  readonly #steps: Step[] = []
+  readonly #shared = new Map<SharedQuestion, Shared[]>()
+  #begun: Promise<unknown> | undefined
+  #hasBegun = false
+  #inFlight = 0
+  #isScheduled = false
+  #failure: unknown
+  /** The COMMIT got no answer: nobody can know whether it happened. */
+  isOutcomeUnknown = false
+
+  constructor(client: pg.PoolClient, members: number) {
+    this.#client = client
+    this.#socket = (client as unknown as { connection: { stream: Socket } }).connection.stream
+    this.#members = members
+  }
+
+  /** The transaction as one member sees it, and whether that member has written anything. */
+  member(): { tx: Tx; hasWritten: () => boolean } {
+    const self = {}
+    let hasWritten = false
+    const ask = <Answer>(add: (waiting: Waiting) => void): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        if (this.#failure !== undefined) return reject(this.#failure)
+        add({ resolve, reject })
+        this.#unsent.add(self)
+        this.#schedule()
+      })
+    const tx: Tx = {
+      insert: (into, rows) => {
+        hasWritten = true
+        const last = this.#steps.at(-1)
+        const waiting: Rows = last instanceof Map ? last : new Map()
+        if (waiting !== last) this.#steps.push(waiting)
+        const known = waiting.get(into)
+        if (known === undefined) waiting.set(into, [...rows])
+        else known.push(...rows)
+      },
+      tell: (query, params) => {
+        hasWritten = true
+        this.#steps.push({ query, params })
+      },
+      send: (query, params) => {
+        hasWritten ||= !isReading(query.text)
+        return ask((waiting) => this.#steps.push({ query, params, ...waiting }))
+      },
+      share: (question, item) => {
+        hasWritten ||= !isReading(question.text)
+        return ask((waiting) => {
+          const known = this.#shared.get(question)
+          if (known === undefined) this.#shared.set(question, [{ item, ...waiting }])
+          else known.push({ item, ...waiting })
+        })
+      },
+    }
+    return { tx, hasWritten: () => hasWritten }
+  }
+
+  /** A member has nothing more to ask. */
+  leave(): void {
+    this.#members -= 1
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#unsent.size === 0) return
+    if (this.#members > 1 && (this.#inFlight > 0 || this.#unsent.size < this.#members)) return
+    this.#isScheduled = true
+    queueMicrotask(() => {
+      this.#isScheduled = false
+      this.#flush().catch((error: unknown) => this.abandon(error))
+    })
+  }
+
+  #send(query: NamedQuery | string, params: unknown[] = []): Promise<pg.QueryResult> {
+    this.#inFlight += 1
+    const answer =
+      typeof query === 'string' ? this.#client.query(query) : this.#client.query({ ...query, values: params })
+    const settled = () => {
+      this.#inFlight -= 1
+    }
+    answer.then(settled, (error: unknown) => {
+      settled()
+      this.#failure ??= error
+    })
+    return answer
+  }
+
+  /** Nothing is written on a connection that did not confirm that a transaction has begun. */
+  async #begin(): Promise<void> {
+    this.#begun ??= this.#send('BEGIN')
+    await this.#begun
+    this.#hasBegun = true
+  }
+
+  async #flush(): Promise<void> {
+    this.#unsent.clear()
+    const isAsking = this.#steps.some((step) => 'resolve' in step)
+    const isWriting = isAsking && this.#steps.some((step) => step instanceof Map || !isReading(step.query.text))
+    const begun = this.#begin()
+    if (isWriting && !this.#hasBegun) await begun
+    else begun.catch(() => {})
+    this.#inOnePacket(() => {
+      for (const [question, asked] of this.#shared) void this.#sendShared(question, asked)
+      this.#shared.clear()
+      if (isAsking) this.#sendSteps()
+    })
+  }
+
+  /** Writes to the socket once for all that is sent. */
+  #inOnePacket<Result>(send: () => Result): Result {
+    this.#socket.cork()
+    try {
+      return send()
+    } finally {
+      this.#socket.uncork()
+    }
+  }
+
+  async #sendShared(question: SharedQuestion, asked: readonly Shared[]): Promise<void> {
+    const items = asked.map(({ item }) => item)
+    try {
+      const { rows } = await this.#send(question, [JSON.stringify(items)])
+      const answers = question.share(rows, items)
+      for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as never)
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+
+  #sendSteps(): void {
+    for (const step of this.#steps.splice(0)) {
+      if (step instanceof Map) {
+        const parentsFirst = [...step].sort(([one], [other]) => one.depth - other.depth)
+        for (const [into, rows] of parentsFirst) this.#send(into, [into.encode(rows)]).catch(() => {})
+      } else if ('resolve' in step) {
+        this.#send(step.query, step.params).then(step.resolve as never, step.reject)
+      } else {
+        this.#send(step.query, step.params).catch(() => {})
+      }
+    }
+  }
+
+  /**
+   * Sends what waits and the COMMIT behind it in one flight.
+   *
+   * PostgreSQL turns the COMMIT of a transaction in which anything failed into a ROLLBACK.
+   */
+  async commit(): Promise<void> {
+    await this.#begin()
+    if (this.#failure !== undefined) throw this.#failure
+    const committed = this.#inOnePacket(() => {
+      this.#sendSteps()
+      return this.#send('COMMIT')
+    })
+    const { command } = await committed.catch((error: unknown) => {
+      this.isOutcomeUnknown = !REFUSED_AT_COMMIT.test(databaseError(error)?.code ?? '')
+      throw error
+    })
+    if (command !== 'COMMIT') throw this.#failure ?? new Error('the transaction was not committed')
+  }
+
+  /** What went wrong first; statements after it only say that the transaction has failed. */
+  cause(error: unknown): unknown {
+    return databaseError(error)?.code === '25P02' ? this.#failure : error
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== undefined
+  }
+
+  /** Lets every member fail at its next step. */
+  abandon(error: unknown): void {
+    this.#failure ??= error
+    const waiting = [...this.#steps.filter((step) => 'resolve' in step), ...[...this.#shared.values()].flat()]
+    this.#steps.length = 0
+    this.#shared.clear()
+    for (const { reject } of waiting) reject(error)
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#begun !== undefined) await this.#client.query('ROLLBACK')
+  }
+}
+
+/** Lends a connection; one whose end of transaction failed is thrown away, since nobody knows its state. */
+async function withUnit<Result>(db: Db, members: number, work: (unit: Unit) => Promise<Result>): Promise<Result> {
+  const client = await db.$client.connect()
+  const unit = new Unit(client, members)
+  let broken: Error | undefined
+  const onError = (failure: Error) => {
+    broken = failure
+  }
+  client.on('error', onError)
+  try {
+    return await work(unit)
+  } catch (error) {
+    await unit.rollback().catch(onError)
+    throw unit.cause(error)
+  } finally {
+    client.removeListener('error', onError)
+    client.release(broken)
+  }
+}
+
+/** Runs one transaction; whatever is thrown rolls it back. */
+export function transaction<Result>(db: Db, work: Work<Result>): Promise<Result> {
+  return withUnit(db, 1, async (unit) => {
+    const result = await work(unit.member().tx)
+    await unit.commit()
+    return result
+  })
+}
+
+interface Member {
+  readonly work: Work<unknown>
+  readonly resolve: (result: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Runs members in one transaction.
+ *
+ * One that is refused before it has written anything goes its way with its refusal and leaves the others alone. Should
+ * anything else go wrong before the COMMIT, nothing has happened, and every member runs again in a transaction of its own.
+ */
+async function runTogether(db: Db, members: readonly Member[]): Promise<void> {
+  const staying = new Map<Member, unknown>()
+  let together: Unit | undefined
+  const runMember = async (unit: Unit, member: Member) => {
+    const { tx, hasWritten } = unit.member()
+    try {
+      staying.set(member, await member.work(tx))
+    } catch (error) {
+      if (!unit.hasFailed && !hasWritten()) return member.reject(error)
+      staying.set(member, undefined)
+      unit.abandon(error)
+    } finally {
+      unit.leave()
+    }
+  }
+  try {
+    await withUnit(db, members.length, async (unit) => {
+      together = unit
+      await Promise.all(members.map((member) => runMember(unit, member)))
+      await unit.commit()
+    })
+    for (const [{ resolve }, result] of staying) resolve(result as never)
+  } catch (error) {
+    const again = together === undefined ? members : [...staying.keys()]
+    if (together?.isOutcomeUnknown) for (const { reject } of again) reject(error)
+    else
+      await Promise.all(again.map(({ work, resolve, reject }) => transaction(db, work).then(resolve as never, reject)))
+  }
+}
+
+/**
+ * Runs work that arrives at the same time in common transactions, so that what concurrent requests write costs one
+ * statement and one COMMIT for all of them.
+ *
+ * Nothing waits for company: whatever is there when a lane becomes free goes together, often one alone. Only for work
+ * that locks nothing but shared questions do, since its members would wait for each other's locks.
+ *
+ * @param lanes - transactions at the same time
+ * @param membersMax - in one transaction
+ */
+export function groupTransactions(db: Db, { lanes, membersMax }: { lanes: number; membersMax: number }): Transact {
+  const queue: Member[] = []
+  let free = lanes
+  const start = () => {
+    while (free > 0 && queue.length > 0) {
+      free -= 1
+      void runTogether(db, queue.splice(0, membersMax)).finally(() => {
+        free += 1
+        start()
+      })
+    }
+  }
+  return (work) =>
+    new Promise((resolve, reject) => {
+      queue.push({ work, resolve, reject })
+      start()
+    })
+}
