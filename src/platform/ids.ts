@@ -1,8 +1,8 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from './random.js'
 
 /** A new UUIDv7 (RFC 9562): 48-bit millisecond time first, so that indexes grow at one end. */
 export function newId(nowMs: number = Date.now()): string {
-  const bytes = randomFillSync(Buffer.allocUnsafe(16))
+  const bytes = randomBytes(16)
   bytes.writeUIntBE(nowMs, 0, 6)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
+import { randomBytes } from './random.js'
 
 /** A key-encryption key. It never leaves the configuration; data keys are stored only wrapped by it. */
 export interface MasterKey {

@@ -4,9 +4,11 @@ import type { Test } from 'tap'
 import { buildApp } from '../../src/app.js'
 import { dataKeyStore, SEALED_TABLES } from '../../src/modules/directory/data-keys.js'
 import { openVault, parseMasterKeys } from '../../src/platform/vault.js'
+import { answerValidator } from './contract.js'
 import { cloneDatabase } from './database.js'
 import { TEST_NOW } from './template-database.js'
 
+const isCase = answerValidator('get', '/v1/cases/{caseId}', 200)
 const ISSUER = 'https://issuer.test'
 const AUDIENCE = 'open-mediation'
 
@@ -74,12 +76,12 @@ export async function openTestCourt(t: Test) {
       ...(method === 'POST' ? { payload: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
     })
     const isJson = String(response.headers['content-type'] ?? '').includes('json')
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      body: isJson ? JSON.parse(response.body) : undefined,
-      text: response.body,
+    const read = isJson ? JSON.parse(response.body) : undefined
+    // The one answer that no schema filters on its way out, because the database writes its JSON.
+    if (method === 'GET' && response.statusCode === 200 && /^\/v1\/cases\/[^/?]+$/.test(path) && !isCase(read)) {
+      throw new Error(`the case is not what the contract says: ${JSON.stringify(isCase.errors)}`)
     }
+    return { status: response.statusCode, headers: response.headers, body: read, text: response.body }
   }
   const caller = (bearer: () => Promise<string | undefined>) => ({
     get: async (path: string, options?: RequestOptions) => send(await bearer(), 'GET', path, undefined, options),

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { permitInCourt } from '../../authorization/policy.js'
+import { randomBytes } from '../../platform/random.js'
 import type { Tx } from '../../platform/transaction.js'
 import { forbidden, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, continueAct } from '../../workflow/act.js'

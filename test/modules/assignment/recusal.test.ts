@@ -50,6 +50,9 @@ t.test('mediation goes on when every party waives, and not before', async (t) =>
   const { id, version, recusalId, applicant, respondent, header } = await pausedCase()
   t.match(header, { state: 'paused', pauseReason: 'recusal', mediationDueOn: '2026-03-17' })
   t.match(await statusesOf(id), [{ status: 'suspended' }])
+  t.match((await clerk.get(`/v1/cases/${id}`)).body.recusals, [
+    { id: recusalId, ground: 'interest', outcome: 'pending' },
+  ])
   const waive = (partyId: string, ifMatch: number) =>
     clerk.post(`/v1/cases/${id}/recusals/${recusalId}/waivers`, { partyId }, { ifMatch })
 

@@ -193,6 +193,8 @@ t.test('an undisputed fact is confirmed by each party once, even after mediation
   })
   await subject.must('clerk-mingshan', path, confirm(respondent))
   t.match(await listUndisputedFacts(court.db, MINGSHAN, subject.id), [{ isConfirmedByAll: true }])
+  const { body } = await court.as('clerk-mingshan').get(`/v1/cases/${subject.id}`)
+  t.match(body.undisputedFacts, [{ text, confirmedBy: [applicant, respondent].sort() }])
 })
 
 t.test('an appraisal stops the clock, a sham review does not', async (t) => {
