@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
 import type { DestinationStream } from 'pino'
 import { API_DESCRIPTION, API_TAGS, API_VERSION } from './api-description.js'
@@ -45,7 +45,7 @@ function isHeaderOverflow(error: NodeJS.ErrnoException): boolean {
 export async function buildApp(deps: AppDeps) {
   const app = Fastify({
     logger: loggerOptions(deps.logLevel, deps.log) ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../authorization/policy.js'
 import type { Db } from '../platform/database.js'
-import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer } from '../platform/idempotency.js'
+import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer, type StoredAnswer } from '../platform/idempotency.js'
 import { shanghaiDate } from '../platform/time.js'
 import { type Transact, type Tx, transaction } from '../platform/transaction.js'
 import type { Vault } from '../platform/vault.js'
@@ -83,10 +83,20 @@ function keyedRequest(request: FastifyRequest, call: Call): KeyedRequest | undef
   }
 }
 
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`)
-  if (answer.location !== undefined) reply.header('location', answer.location)
-  return reply.code(answer.status).send(answer.body)
+function send(reply: FastifyReply, answer: StoredAnswer): FastifyReply {
+  if (answer.etag !== null) reply.header('etag', answer.etag)
+  if (answer.location !== null) reply.header('location', answer.location)
+  return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body)
+}
+
+/** The answer as it leaves and as it is kept, filtered by the schema of its status. */
+function written(reply: FastifyReply, { status, body, version, location }: Answer): StoredAnswer {
+  return {
+    status,
+    etag: version === undefined ? null : `"${version}"`,
+    location: location ?? null,
+    body: String(reply.code(status).serializeInput(body, String(status), 'application/json')),
+  }
 }
 
 /**
@@ -106,31 +116,18 @@ export async function write(
 ): Promise<FastifyReply> {
   const call = await callOf(deps, request)
   const keyed = keyedRequest(request, call)
-  const done = await transact(async (tx) => {
-    if (keyed === undefined) return { replayed: undefined, answer: await verb(tx, call) }
-    const claimed = await claimKey(tx, keyed)
-    if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
-    if (claimed.kind === 'replay') return { replayed: claimed.answer, answer: undefined }
-    const answer = await verb(tx, call)
-    const body = reply.code(answer.status).serializeInput(answer.body, String(answer.status), 'application/json')
-    keepAnswer(tx, keyed, {
-      status: answer.status,
-      etag: answer.version === undefined ? null : `"${answer.version}"`,
-      location: answer.location ?? null,
-      body: String(body),
-    })
-    return { replayed: undefined, answer }
+  const { answer, isReplayed } = await transact(async (tx) => {
+    if (keyed !== undefined) {
+      const claimed = await claimKey(tx, keyed)
+      if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
+      if (claimed.kind === 'replay') return { answer: claimed.answer, isReplayed: true }
+    }
+    const answer = written(reply, await verb(tx, call))
+    if (keyed !== undefined) keepAnswer(tx, keyed, answer)
+    return { answer, isReplayed: false }
   })
-  if (done.replayed === undefined) return send(reply, done.answer)
-  const { status, etag, location, body } = done.replayed
-  if (etag !== null) reply.header('etag', etag)
-  if (location !== null) reply.header('location', location)
-  return reply
-    .code(status)
-    .header('idempotency-replayed', 'true')
-    .type('application/json; charset=utf-8')
-    .serializer((text: unknown) => String(text))
-    .send(body)
+  if (isReplayed) reply.header('idempotency-replayed', 'true')
+  return send(reply, answer)
 }
 
 /** Runs an act on a case and answers 201 with what was recorded and the case as it is now. */

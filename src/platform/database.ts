@@ -33,6 +33,8 @@ export interface DatabaseOptions {
   onIdleError?: (error: Error) => void
 }
 
+const LARGE_BLOCK_BYTES = 1_000_000
+
 /** Opens the pool. Connections are made when first needed. */
 export function openDatabase(options: DatabaseOptions): Db {
   const pool = new pg.Pool({
@@ -42,11 +44,18 @@ export function openDatabase(options: DatabaseOptions): Db {
     // Statements leave without waiting for the answers of those before them; each still fails by itself.
     pipeline: true,
     application_name: 'open-mediation',
+    // One plan per statement and connection: statements are written so that one plan is right for all values.
+    options: '-c plan_cache_mode=force_generic_plan',
     statement_timeout: options.statementTimeoutMs ?? 10_000,
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 10_000,
   } as pg.PoolConfig)
   pool.on('error', (error) => options.onIdleError?.(error))
+  pool.on('connect', (client) => {
+    // glibc hands memory back to the system after every statement until it has once seen a large block go; on a server
+    // of its own with another allocator this is one small question.
+    client.query(`select length(repeat(' ', ${LARGE_BLOCK_BYTES}))`).catch(() => {})
+  })
   return Object.assign(drizzle(pool), {
     send: (query: NamedQuery, params: unknown[]) => pool.query({ ...query, values: params }),
   })

@@ -29,6 +29,20 @@ function fill(params: readonly unknown[], values: Values): unknown[] {
 }
 
 const dialect = new PgDialect()
+
+/** The text and its parameters, with one parameter for a placeholder that stands in several places. */
+function compile(template: SQL): { text: string; params: unknown[] } {
+  const { sql: text, params } = dialect.sqlToQuery(template)
+  const distinct: unknown[] = []
+  const numberOf = (param: unknown) => {
+    const isSame = (other: unknown) => is(param, Placeholder) && is(other, Placeholder) && other.name === param.name
+    const known = distinct.findIndex(isSame)
+    return known >= 0 ? known + 1 : distinct.push(param)
+  }
+  const numbers = params.map(numberOf)
+  return { text: text.replace(/\$(\d+)/g, (_, number) => `$${numbers[Number(number) - 1]}`), params: distinct }
+}
+
 const registry = new Map<string, string>()
 
 function register(name: string, text: string): void {
@@ -59,7 +73,7 @@ function statementOf<Row>(query: NamedQuery, params: readonly unknown[], all: St
  * Columns must be aliased to the members of `Row`; dates arrive as `YYYY-MM-DD`, bigints as numbers.
  */
 export function statement<Row extends object>(name: string, template: SQL): Statement<Row> {
-  const { sql: text, params } = dialect.sqlToQuery(template)
+  const { text, params } = compile(template)
   const query = { name, text, types }
   return statementOf(query, params, async (executor, values) => {
     const { rows } = await executor.send(query, fill(params, values))
@@ -108,7 +122,7 @@ export function sharedStatement<Row extends object, Item, Answer>(
   template: SQL,
   share: (rows: readonly Row[], items: readonly Item[]) => readonly Answer[],
 ): (tx: Tx, item: Item) => Promise<Answer> {
-  const { sql: text } = dialect.sqlToQuery(template)
+  const { text } = compile(template)
   register(name, text)
   const question: SharedQuestion = { name, text, types, share: share as SharedQuestion['share'] }
   return (tx, item) => tx.share(question, item) as Promise<Answer>
@@ -147,7 +161,7 @@ export function inserter<Table extends PgTable>(
     sql`, `,
   )
   const typed = sql.raw(columns.map((column) => `"${column.name}" ${column.type}`).join(', '))
-  const { sql: text } = dialect.sqlToQuery(
+  const { text } = compile(
     sql`insert into ${sql.identifier(getTableName(table))} (${names}) select ${names} from json_to_recordset(${sql.placeholder('rows')}) as given(${typed})`,
   )
   register(name, text)

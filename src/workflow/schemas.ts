@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { ActOutcome } from './act.js'
 import { COMMAND_NAMES } from './commands.js'
 import {
@@ -40,8 +40,15 @@ export function oneOfValues<const Values extends readonly string[]>(values: Valu
   })
 }
 
-export const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
-  Type.Union([schema, Type.Null()])
+/** The schema or null; of a single value as one schema, so that what writes JSON by it need not try two. */
+export function nullable<S extends TSchema>(schema: S) {
+  const single = schema as { type?: string; enum?: readonly unknown[] }
+  if (single.type === undefined || single.type === 'object' || single.type === 'array') {
+    return Type.Unsafe<Static<S> | null>(Type.Union([schema, Type.Null()]))
+  }
+  const values = single.enum === undefined ? {} : { enum: [...single.enum, null] }
+  return Type.Unsafe<Static<S> | null>({ ...single, type: [single.type, 'null'], ...values })
+}
 
 const strict = { additionalProperties: false }
 
