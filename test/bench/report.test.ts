@@ -1,0 +1,94 @@
+import { test } from 'tap'
+import { benchmarksPage, bufferTable, goalTable, mergeResults, ratioOf, scenarioTable } from './report.js'
+import type { BenchResult, ScenarioResult, Window } from './result.js'
+
+const window = (unitsPerSecond: number): Window => ({
+  unitsPerSecond,
+  p50Ms: 10,
+  p99Ms: 20,
+  nodeCpuUs: 300,
+  postgresCpuUs: 200,
+  loadCpuUs: 50,
+  residentBytes: 100,
+})
+
+const registration: ScenarioResult = {
+  name: 'register-one-applicant',
+  title: 'Register a dispute, 1 applicant',
+  database: 'bench_write',
+  clients: 32,
+  windows: [900, 1_200, 1_000].map(window),
+  reference: {
+    title: 'pgbench, the same rows',
+    by: 'pgbench 15.18',
+    clients: 8,
+    tried: { 4: 1_500, 8: 2_000 },
+    windows: [1_000, 1_000, 2_000].map((unitsPerSecond) => ({ unitsPerSecond, latencyMs: 4, postgresCpuUs: 400 })),
+  },
+  measuredAt: '2026-01-02T03:04:05.678Z',
+}
+
+const list = (database: string, buffers: number): ScenarioResult => ({
+  name: 'list-first-page',
+  title: 'List of a court, page 1',
+  database,
+  clients: 32,
+  windows: [window(5_000)],
+  buffers: { statements: ['list_cases'], buffers, executionMs: 0.05 },
+  measuredAt: '2026-01-02T03:04:05.678Z',
+})
+
+const result: BenchResult = {
+  machine: {
+    cpu: 'Some CPU',
+    cores: 2,
+    memoryBytes: 8 * 1024 ** 3,
+    kernel: '6.1',
+    node: '20.19.0',
+    postgres: '18.4',
+    pgbench: '15.18',
+    commit: '0123456789abcdef',
+  },
+  scenarios: [registration, list('bench_1000000', 20), list('bench_5000000', 30)],
+}
+
+test('a ratio is the median of the rounds, not the ratio of medians', async (t) => {
+  t.equal(ratioOf(registration), 0.9)
+  t.equal(ratioOf(list('bench_10000', 20)), undefined)
+})
+
+test('the goals show floor, goal, what was reached and what was not measured', async (t) => {
+  const lines = goalTable(result).split('\n')
+  const row = (start: string) => lines.find((line) => line.startsWith(`| ${start}`))
+  t.match(row('register over HTTP, 1 applicant'), '| ≥ 0.6× | ≥ 1× | **0.9×** | floor |')
+  t.match(row('CPU (Node + PostgreSQL) per registration'), '| ≤ 1000 µs | ≤ 600 µs | **500 µs** | goal |')
+  t.match(row('buffers of list page 1, 5 M'), '| ≤ 2× | ≤ 1.3× | **1.5×** | floor |')
+  t.match(row('p99 ÷ p50'), '| ≤ 4× | ≤ 2.5× | **2×** | goal |')
+  t.match(row('get a case'), '| not measured |  |')
+})
+
+test('the tables have a row for every scenario and a column for every data set', async (t) => {
+  t.match(scenarioTable([registration]), '| write | 32 | 1000 (900-1200) | 10.0 / 20.0 | 300 | 200 |')
+  t.match(bufferTable(result.scenarios), '| Request | 1000000 | 5000000 |')
+  t.match(bufferTable(result.scenarios), '| 20 / 0.050 ms | 30 / 0.050 ms |')
+})
+
+test('a page that is written again keeps its notes', async (t) => {
+  const first = benchmarksPage(result, '')
+  t.match(first, '<!-- notes -->\n<!-- /notes -->')
+  const explained = first.replace('<!-- notes -->', '<!-- notes -->\nThe counter row is the limit.')
+  t.equal(benchmarksPage(result, explained), explained)
+})
+
+test('a later result takes the place of the earlier one of the same scenario and data only', async (t) => {
+  const again = { ...registration, measuredAt: '2026-02-03T00:00:00.000Z' }
+  const merged = mergeResults(result, { machine: result.machine, scenarios: [again] })
+  t.strictSame(
+    merged.scenarios.map(({ name, database, measuredAt }) => [name, database, measuredAt.slice(0, 7)]),
+    [
+      ['list-first-page', 'bench_1000000', '2026-01'],
+      ['list-first-page', 'bench_5000000', '2026-01'],
+      ['register-one-applicant', 'bench_write', '2026-02'],
+    ],
+  )
+})

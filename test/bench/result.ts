@@ -1,0 +1,80 @@
+import type { DirectusResult } from './directus/report.js'
+
+/** What was measured; the shape of bench.json. */
+
+/** One window of load on the service. CPU is per unit of work. */
+export interface Window {
+  readonly unitsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly nodeCpuUs: number
+  readonly postgresCpuUs: number
+  readonly loadCpuUs: number
+  readonly residentBytes: number
+}
+
+export interface ReferenceWindow {
+  readonly unitsPerSecond: number
+  /** Mean of a script, p50 of a scenario. */
+  readonly latencyMs: number
+  readonly postgresCpuUs: number
+}
+
+export interface ReferenceResult {
+  readonly title: string
+  readonly by: string
+  readonly clients: number
+  /** Units per second by connection count, from the trial that chose the count. */
+  readonly tried: Readonly<Record<string, number>>
+  /** Units per second of what the script does besides the work itself. */
+  readonly besidesPerSecond?: number
+  readonly windows: readonly ReferenceWindow[]
+}
+
+export interface ScenarioResult {
+  readonly name: string
+  readonly title: string
+  readonly database: string
+  readonly clients: number
+  readonly windows: readonly Window[]
+  readonly reference?: ReferenceResult
+  readonly buffers?: BuffersResult
+  readonly measuredAt: string
+}
+
+/** Medians over different values of the same request, with everything in memory. */
+export interface BuffersResult {
+  readonly statements: readonly string[]
+  readonly buffers: number
+  readonly executionMs: number
+  /** The same question by reading the whole table. */
+  readonly scanMs?: number
+}
+
+export interface MemoryResult {
+  readonly minutes: number
+  readonly residentBytes: number
+  /** Growth over the second half, as a share. */
+  readonly growth: number
+  readonly samplesBytes: readonly number[]
+  readonly measuredAt: string
+}
+
+export interface Machine {
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryBytes: number
+  readonly kernel: string
+  readonly node: string
+  readonly postgres: string
+  readonly pgbench: string | null
+  readonly commit: string
+}
+
+export interface BenchResult {
+  readonly machine: Machine
+  readonly scenarios: readonly ScenarioResult[]
+  readonly memory?: MemoryResult
+  /** Written by the comparison with Directus. */
+  readonly directus?: DirectusResult
+}

@@ -1,0 +1,292 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { dataSetName, generateData, personalDataKey } from './data/generate.js'
+import { progressPrinter } from './data/progress.js'
+import { checkInvariants, countCases, examineBuffers, prepareDatabase } from './database.js'
+import { startLoad } from './load.js'
+import { describeMachine } from './machine.js'
+import {
+  type Measured,
+  type Opponent,
+  openScenarioOpponent,
+  openScriptOpponent,
+  type Pace,
+  runRounds,
+} from './measure.js'
+import { MINGSHAN, SUBJECTS } from './people.js'
+import { findPgbench } from './pgbench.js'
+import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
+import type { BenchResult, MemoryResult, ScenarioResult } from './result.js'
+import type { Material, Scenario } from './scenario.js'
+import { SCENARIOS } from './scenarios/list.js'
+import { mixed } from './scenarios/mixed.js'
+import { type Cluster, openCluster, openIssuer } from './service.js'
+import { openSite, type Site, type SiteOptions } from './site.js'
+import { soak } from './soak.js'
+
+const WRITE_DATABASE = 'bench_write'
+const COPY_DATABASE = 'bench_reference'
+const MODULE = new URL('./scenarios/list.ts', import.meta.url).href
+const MIXED_MODULE = new URL('./scenarios/mixed.ts', import.meta.url).href
+const RESULTS = 'bench.json'
+const PAGE = 'docs/benchmarks.md'
+
+const FULL: Pace = { rounds: 5, seconds: 6, unitsShare: 1, warmUpSeconds: 3, triesAll: true }
+const QUICK: Pace = { rounds: 2, seconds: 1, unitsShare: 0.05, warmUpSeconds: 0.5, triesAll: false }
+const QUICK_CASES = [10_000]
+const FULL_CASES = [10_000, 1_000_000]
+
+interface Options {
+  readonly quick: boolean
+  readonly cases?: readonly number[]
+  readonly scenario?: readonly Scenario[]
+  readonly rounds?: number
+  readonly seconds?: number
+  readonly soak?: number
+  readonly directory: string
+  readonly profile: boolean
+}
+
+/** What has been started and must be stopped, last first. */
+const started: (() => Promise<void> | void)[] = []
+
+/** Keeps what must be stopped; the answer stops it now. */
+function hold(stop: () => Promise<void> | void): () => Promise<void> {
+  started.push(stop)
+  return async () => {
+    const place = started.indexOf(stop)
+    if (place < 0) return
+    started.splice(place, 1)
+    await stop()
+  }
+}
+
+async function stopAll(): Promise<void> {
+  for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop()
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const rate = (perSecond: number) => `${perSecond.toFixed(0)}/s`
+
+async function openOpponent(
+  { reference }: Scenario,
+  { bench, service, database }: Site,
+  cluster: Cluster,
+  material: Material,
+  pace: Pace,
+): Promise<Opponent | undefined> {
+  if (reference === undefined) return undefined
+  if (reference.kind === 'scenario') {
+    const { title, scenario } = reference
+    const { origin, pid } = service
+    const load = await startLoad({ module: MODULE, scenario: scenario.name, origin, tokens: bench.tokens, material })
+    hold(() => load.stop())
+    return openScenarioOpponent(title, load, scenario, { servicePid: pid, postgresPid: cluster.pid }, pace)
+  }
+  return openScriptOpponent({
+    reference,
+    script: await reference.script(bench),
+    url: cluster.urlOf(reference.database === 'copy' ? COPY_DATABASE : database),
+    postgresPid: cluster.pid,
+    pgbench: findPgbench(),
+    pace,
+  })
+}
+
+async function runScenario(scenario: Scenario, site: Site, cluster: Cluster, pace: Pace): Promise<ScenarioResult> {
+  const { service, bench, database } = site
+  const { name, title, clients } = scenario
+  const cases = bench.cases.map(({ id }) => id)
+  const material: Material = { cases, identities: [], cursor: '', ...(await scenario.material?.(bench)) }
+  const measured: Measured = { servicePid: service.pid, postgresPid: cluster.pid }
+  const { origin } = service
+  const load = await startLoad({ module: MODULE, scenario: name, origin, tokens: bench.tokens, material })
+  const stopLoad = hold(() => load.stop())
+  const opponent = await openOpponent(scenario, site, cluster, material, pace)
+  const { windows, reference } = await runRounds(load, scenario, opponent, measured, pace, (round, window, other) => {
+    const against = other === undefined ? '' : `, reference ${rate(other.unitsPerSecond)}`
+    say(`  round ${round} of ${pace.rounds}: ${rate(window.unitsPerSecond)}${against}`)
+  })
+  const buffers = await examineBuffers(bench, scenario, material)
+  await stopLoad()
+  service.emptyLog()
+  return {
+    name,
+    title,
+    database,
+    clients,
+    windows,
+    ...(opponent === undefined ? {} : { reference: { ...opponent.description, windows: reference } }),
+    ...(buffers === undefined ? {} : { buffers }),
+    measuredAt: new Date().toISOString(),
+  }
+}
+
+/** Runs scenarios one after another, on one database. */
+async function runScenarios(
+  scenarios: readonly Scenario[],
+  site: Site,
+  cluster: Cluster,
+  pace: Pace,
+): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = []
+  const courtCases = await countCases(site.bench.client, MINGSHAN.id)
+  for (const scenario of scenarios) {
+    const { title, name, casesMin = 0, data } = scenario
+    if (courtCases < casesMin) {
+      say(`${title}: left out, ${site.database} has ${courtCases} cases of ${MINGSHAN.code}`)
+      continue
+    }
+    const beganMs = performance.now()
+    say(`${title} (${name}, ${site.database})`)
+    results.push(await runScenario(scenario, site, cluster, pace))
+    if (data === 'empty') say(`  ${await checkInvariants(cluster.urlOf(site.database), false)}`)
+    say(`  took ${((performance.now() - beganMs) / 1000).toFixed(0)} s`)
+  }
+  return results
+}
+
+/** An empty court, and a copy of it for what scripts write. */
+async function makeEmptyDatabases(cluster: Cluster): Promise<void> {
+  await cluster.makeDatabase(WRITE_DATABASE)
+  await prepareDatabase(cluster.urlOf(WRITE_DATABASE))
+  await cluster.makeDatabase(COPY_DATABASE, WRITE_DATABASE)
+}
+
+async function ensureDataSet({ cluster, directory }: SiteOptions, cases: number): Promise<string> {
+  const name = dataSetName(cases)
+  if (!(await cluster.hasDatabase(name))) {
+    say(`generating ${cases} cases`)
+    const printer = progressPrinter()
+    await generateData(cluster, personalDataKey(directory), cases, printer.print).finally(printer.stop)
+  }
+  return name
+}
+
+async function withSite<Result>(options: SiteOptions, database: string, work: (site: Site) => Promise<Result>) {
+  const site = await openSite(options, database)
+  const close = hold(() => site.close())
+  const result = await work(site)
+  await close()
+  return result
+}
+
+async function measureWrites(options: SiteOptions, scenarios: readonly Scenario[], pace: Pace) {
+  const { cluster } = options
+  if (scenarios.length === 0) return []
+  await makeEmptyDatabases(cluster)
+  const results = await withSite(options, WRITE_DATABASE, (site) => runScenarios(scenarios, site, cluster, pace))
+  say(await checkInvariants(cluster.urlOf(WRITE_DATABASE), true))
+  return results
+}
+
+async function measureReads(
+  options: SiteOptions,
+  scenarios: readonly Scenario[],
+  sizes: readonly number[],
+  pace: Pace,
+): Promise<ScenarioResult[]> {
+  if (scenarios.length === 0) return []
+  const results: ScenarioResult[] = []
+  for (const cases of sizes) {
+    const database = await ensureDataSet(options, cases)
+    const run = (site: Site) => runScenarios(scenarios, site, options.cluster, pace)
+    results.push(...(await withSite(options, database, run)))
+  }
+  return results
+}
+
+async function measureMemory(options: SiteOptions, seconds: number): Promise<MemoryResult> {
+  await makeEmptyDatabases(options.cluster)
+  say(`${mixed.title} for ${seconds} s`)
+  const memory = await withSite(options, WRITE_DATABASE, (site) =>
+    soak(site, MIXED_MODULE, seconds, (second, bytes) => {
+      say(`  ${second.toFixed(0)} s: ${(bytes / 1024 / 1024).toFixed(0)} MiB`)
+    }),
+  )
+  say(await checkInvariants(options.cluster.urlOf(WRITE_DATABASE), true))
+  return memory
+}
+
+function keep(result: BenchResult): BenchResult {
+  const known = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as BenchResult) : undefined
+  const merged = mergeResults(known, result)
+  writeFileSync(RESULTS, `${JSON.stringify(merged, null, 2)}\n`)
+  writeFileSync(PAGE, benchmarksPage(merged, existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : ''))
+  return merged
+}
+
+async function openAll(directory: string, profile: boolean): Promise<SiteOptions> {
+  personalDataKey(directory)
+  say('building the service')
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+  const cluster = await openCluster(directory)
+  hold(() => cluster.stop())
+  const issuer = await openIssuer(directory, SUBJECTS)
+  hold(() => issuer.stop())
+  const nodeOptions = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(directory, 'profiles')}`] : []
+  return { directory, cluster, issuer, nodeOptions }
+}
+
+async function main(options: Options): Promise<void> {
+  const pace = options.quick ? QUICK : FULL
+  const { rounds = pace.rounds, seconds = pace.seconds, cases = options.quick ? QUICK_CASES : FULL_CASES } = options
+  const scenarios = options.scenario ?? (options.soak === undefined ? SCENARIOS : [])
+  const site = await openAll(resolve(options.directory), options.profile)
+  const asked: Pace = { ...pace, rounds, seconds }
+  const having = (data: Scenario['data']) => scenarios.filter((scenario) => scenario.data === data)
+  const measured = [
+    ...(await measureWrites(site, having('empty'), asked)),
+    ...(await measureReads(site, having('sets'), cases, asked)),
+  ]
+  const memory = options.soak === undefined ? {} : { memory: await measureMemory(site, options.soak) }
+  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory }
+  say(`\n${scenarioTable(measured)}\n\n${bufferTable(measured)}`)
+  say(`\n${goalTable(options.quick || options.profile ? result : keep(result))}`)
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('a number above 0')
+  return value
+}
+
+function scenariosNamed(text: string): Scenario[] {
+  return text.split(',').map((name) => {
+    const found = SCENARIOS.find((scenario) => scenario.name === name)
+    if (found !== undefined) return found
+    throw new InvalidArgumentError(`known are ${SCENARIOS.map((scenario) => scenario.name).join(', ')}`)
+  })
+}
+
+const program = new Command('bench')
+  .description('Measures the service beside pgbench and writes bench.json and docs/benchmarks.md.')
+  .option('--quick', 'two short rounds on the small data set; only prints', false)
+  .option('--cases <list>', 'data sets to read, e.g. 10000,1000000', (text) => text.split(',').map(positive))
+  .option('--scenario <list>', 'only these', scenariosNamed)
+  .option('--rounds <count>', 'windows of each side', positive)
+  .option('--seconds <count>', 'length of a window', positive)
+  .option('--soak <seconds>', 'only watch memory under mixed load, e.g. 600', positive)
+  .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
+  .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
+
+let leaving: Promise<void> | undefined
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  // A terminal and tsx may both send it: the second one must not cut off the stopping.
+  process.on(signal, () => {
+    leaving ??= stopAll().finally(() => process.exit(code))
+  })
+}
+try {
+  await main(program.parse().opts<Options>())
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+} finally {
+  await (leaving ?? stopAll())
+}
