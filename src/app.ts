@@ -34,7 +34,7 @@ export interface AppDeps {
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
-/** Measured: more members make each wait longer than the saved statement is worth. See docs/adr/0008. */
+/** While one group is with the database, the next one gathers. See docs/adr/0008. */
 const TOGETHER = { lanes: 2, membersMax: 16 }
 
 function isHeaderOverflow(error: NodeJS.ErrnoException): boolean {

@@ -50,8 +50,8 @@ const VERIFIED_MAX = 10_000
 
 interface Verified {
   readonly identity: Identity
-  readonly verifiedAt: number
-  readonly expiresAt: number
+  readonly verifiedAt: Date
+  readonly goodUntil: Date
 }
 
 /**
@@ -67,16 +67,20 @@ export function createTokenVerifier(options: TokenOptions): (request: FastifyReq
     const token = bearer(request)
     const now = options.now()
     const known = verified.get(token)
-    const age = known === undefined ? Number.NaN : now.getTime() - known.verifiedAt
-    if (known !== undefined && age >= 0 && age < VERIFIED_MS && now.getTime() < known.expiresAt) return known.identity
+    if (known !== undefined && now >= known.verifiedAt && now < known.goodUntil) return known.identity
     const { identity, expiresAt } = await verifyToken(options, token, now)
     if (verified.size >= VERIFIED_MAX) verified.clear()
-    verified.set(token, { identity, verifiedAt: now.getTime(), expiresAt })
+    const goodUntil = new Date(Math.min(now.getTime() + VERIFIED_MS, expiresAt))
+    verified.set(token, { identity, verifiedAt: now, goodUntil })
     return identity
   }
 }
 
-async function verifyToken(options: TokenOptions, token: string, now: Date): Promise<Omit<Verified, 'verifiedAt'>> {
+async function verifyToken(
+  options: TokenOptions,
+  token: string,
+  now: Date,
+): Promise<{ identity: Identity; expiresAt: number }> {
   try {
     const { payload } = await jwtVerify(token, options.keys, {
       issuer: options.issuer,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { invalidRequest } from '../problems.js'
+import { nullable } from '../workflow/schemas.js'
 
 const CURSOR_LENGTH_MAX = 400
 const TEXT_LENGTH_MAX = 100
@@ -44,7 +45,7 @@ export const PAGE_QUERY = {
 export const PAGE_SIZE = 50
 
 /** `nextCursor` of every list: null on the last page. */
-export const NextCursor = Type.Union([Type.String({ maxLength: CURSOR_LENGTH_MAX }), Type.Null()])
+export const NextCursor = nullable(Type.String({ maxLength: CURSOR_LENGTH_MAX }))
 
 /** Packs the sort keys of the last row of a page. */
 export function encodeCursor(keys: readonly (string | number)[]): string {

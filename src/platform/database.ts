@@ -5,6 +5,8 @@ import pg from 'pg'
 export interface NamedQuery {
   readonly name: string
   readonly text: string
+  /** Whether it leaves the database as it was. */
+  readonly isReading: boolean
   readonly rowMode?: 'array'
   readonly types?: pg.CustomTypesConfig
 }
@@ -75,10 +77,4 @@ export function databaseError(error: unknown): { code: string; constraint: strin
     current = current.cause
   }
   return undefined
-}
-
-/** Name of the constraint that a write violated, if that is why it failed. */
-export function violatedConstraint(error: unknown): string | undefined {
-  const found = databaseError(error)
-  return found?.code.startsWith('23') ? found.constraint : undefined
 }

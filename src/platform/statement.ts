@@ -56,6 +56,8 @@ export function statementTexts(): ReadonlyMap<string, string> {
   return registry
 }
 
+const isReading = (text: string) => /^\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+)?(update|share)\b/i.test(text)
+
 function statementOf<Row>(query: NamedQuery, params: readonly unknown[], all: Statement<Row>['all']): Statement<Row> {
   register(query.name, query.text)
   return {
@@ -74,7 +76,7 @@ function statementOf<Row>(query: NamedQuery, params: readonly unknown[], all: St
  */
 export function statement<Row extends object>(name: string, template: SQL): Statement<Row> {
   const { text, params } = compile(template)
-  const query = { name, text, types }
+  const query = { name, text, isReading: isReading(text), types }
   return statementOf(query, params, async (executor, values) => {
     const { rows } = await executor.send(query, fill(params, values))
     return rows as Row[]
@@ -100,9 +102,11 @@ export function compiled<Result>(
   type Row = Result extends readonly (infer Element)[] ? Element : never
   const prepared = build(compiler).prepare(name)
   const { queryString: text, params } = prepared as unknown as { queryString: string; params: unknown[] }
-  return statementOf({ name, text }, params, async (executor, values) => {
+  const query = { name, text, isReading: isReading(text) }
+  return statementOf(query, params, async (executor, values) => {
+    const send = (config: object, values: unknown[]) => executor.send({ ...config, ...query }, values)
     const bound: PreparedBuilder<unknown> = Object.create(prepared, {
-      client: { value: { query: executor.send } },
+      client: { value: { query: send } },
       params: { value: fill(params, values) },
     })
     return (await bound.execute()) as Row[]
@@ -124,7 +128,7 @@ export function sharedStatement<Row extends object, Item, Answer>(
 ): (tx: Tx, item: Item) => Promise<Answer> {
   const { text } = compile(template)
   register(name, text)
-  const question: SharedQuestion = { name, text, types, share: share as SharedQuestion['share'] }
+  const question = { name, text, isReading: isReading(text), types, share: share as SharedQuestion['share'] }
   return (tx, item) => tx.share(question, item) as Promise<Answer>
 }
 
@@ -178,6 +182,7 @@ export function inserter<Table extends PgTable>(
   const insertion: Insertion = {
     name,
     text,
+    isReading: false,
     get depth() {
       depth ??= depthOf(table)
       return depth

@@ -42,8 +42,6 @@ interface Shared extends Waiting {
 type Rows = Map<Insertion, Record<string, unknown>[]>
 type Step = Rows | Asked | Told
 
-const isReading = (text: string) => /^\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+)?(update|share)\b/i.test(text)
-
 /** Errors by which a COMMIT says that nothing was committed: a deferred constraint, a raised one, a conflict. */
 const REFUSED_AT_COMMIT = /^(23|40|P0)/
 
@@ -61,7 +59,6 @@ class Unit {
   readonly #steps: Step[] = []
   readonly #shared = new Map<SharedQuestion, Shared[]>()
   #begun: Promise<unknown> | undefined
-  #hasBegun = false
   #inFlight = 0
   #isScheduled = false
   #failure: unknown
@@ -100,11 +97,11 @@ class Unit {
         this.#steps.push({ query, params })
       },
       send: (query, params) => {
-        hasWritten ||= !isReading(query.text)
+        hasWritten ||= !query.isReading
         return ask((waiting) => this.#steps.push({ query, params, ...waiting }))
       },
       share: (question, item) => {
-        hasWritten ||= !isReading(question.text)
+        hasWritten ||= !question.isReading
         return ask((waiting) => {
           const known = this.#shared.get(question)
           if (known === undefined) this.#shared.set(question, [{ item, ...waiting }])
@@ -146,18 +143,17 @@ class Unit {
   }
 
   /** Nothing is written on a connection that did not confirm that a transaction has begun. */
-  async #begin(): Promise<void> {
+  #begin(): Promise<unknown> {
     this.#begun ??= this.#send('BEGIN')
-    await this.#begun
-    this.#hasBegun = true
+    return this.#begun
   }
 
   async #flush(): Promise<void> {
     this.#unsent.clear()
     const isAsking = this.#steps.some((step) => 'resolve' in step)
-    const isWriting = isAsking && this.#steps.some((step) => step instanceof Map || !isReading(step.query.text))
+    const isWriting = isAsking && this.#steps.some((step) => step instanceof Map || !step.query.isReading)
     const begun = this.#begin()
-    if (isWriting && !this.#hasBegun) await begun
+    if (isWriting) await begun
     else begun.catch(() => {})
     this.#inOnePacket(() => {
       for (const [question, asked] of this.#shared) void this.#sendShared(question, asked)

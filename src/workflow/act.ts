@@ -32,23 +32,33 @@ export interface Subject {
   readonly isNew: boolean
 }
 
+type ScopeColumns = Pick<CaseRow, 'courtId' | 'mediatorId' | 'coMediatorIds' | 'organisationId' | 'submittedBy'>
+
 /** What of a case decides who may see it. */
-export function scopeOf(
-  row: Pick<CaseRow, 'courtId' | 'mediatorId' | 'coMediatorIds' | 'organisationId' | 'submittedBy'>,
-): CaseScope {
+export function scopeOf(row: ScopeColumns): CaseScope {
   const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
   return { courtId: row.courtId, mediatorIds, organisationId: row.organisationId, submittedBy: row.submittedBy }
 }
 
 /**
- * Refuses what the actor may not do to a case. A case outside everything that the actor covers looks like no case at all.
+ * What is found of a case, if the actor may do this to it. A case outside everything that the actor covers looks like no
+ * case at all.
  *
+ * @param find - looks in the court that the id tells
  * @throws Problem `not-found`, `forbidden`
  */
-export function requirePermission(actor: Actor, action: Action, scope: CaseScope): void {
-  const permission = permitOnCase(actor, action, scope)
-  if (permission === 'hidden') throw notFound({})
+export async function requireCase<Found extends ScopeColumns>(
+  actor: Actor,
+  action: Action,
+  caseId: string,
+  find: (courtId: number) => Promise<Found | undefined>,
+): Promise<Found> {
+  const courtId = courtOf(caseId)
+  const found = courtId === undefined ? undefined : await find(courtId)
+  const permission = found === undefined ? 'hidden' : permitOnCase(actor, action, scopeOf(found))
+  if (found === undefined || permission === 'hidden') throw notFound({})
   if (permission === 'forbidden') throw forbidden({ action })
+  return found
 }
 
 /**
@@ -56,12 +66,8 @@ export function requirePermission(actor: Actor, action: Action, scope: CaseScope
  *
  * @throws Problem `not-found`, `forbidden`
  */
-export async function getCaseFor(executor: Executor, actor: Actor, action: Action, caseId: string): Promise<CaseRow> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await findCaseRow(executor, courtId, caseId)
-  if (row === undefined) throw notFound({})
-  requirePermission(actor, action, scopeOf(row))
-  return row
+export function getCaseFor(executor: Executor, actor: Actor, action: Action, caseId: string): Promise<CaseRow> {
+  return requireCase(actor, action, caseId, (courtId) => findCaseRow(executor, courtId, caseId))
 }
 
 /**
@@ -78,10 +84,7 @@ export async function beginAct(
   caseId: string,
   occurredOn: string = call.today,
 ): Promise<Subject> {
-  const courtId = courtOf(caseId)
-  const row = courtId === undefined ? undefined : await lockCaseRow(tx, courtId, caseId)
-  if (row === undefined) throw notFound({})
-  requirePermission(call.actor, command, scopeOf(row))
+  const row = await requireCase(call.actor, command, caseId, (courtId) => lockCaseRow(tx, courtId, caseId))
   if (call.expectedVersion === undefined) throw versionRequired({})
   if (call.expectedVersion !== row.version) throw staleVersion({ version: row.version })
   return continueAct(call, command, row, occurredOn)

@@ -78,7 +78,8 @@ interface Series {
   readonly year: number
 }
 
-const seriesKey = ({ courtId, typeCode, year }: Series) => `${courtId} ${typeCode} ${year}`
+const isSameSeries = (one: Series, other: Series) =>
+  one.courtId === other.courtId && one.typeCode === other.typeCode && one.year === other.year
 
 const takeOrdinal = sharedStatement(
   'take_ordinal',
@@ -89,15 +90,12 @@ const takeOrdinal = sharedStatement(
       on conflict (court_id, type_code, year)
         do update set last_ordinal = number_series.last_ordinal + excluded.last_ordinal
       returning court_id as "courtId", type_code as "typeCode", year, last_ordinal as "lastOrdinal"`,
-  (rows: readonly (Series & { lastOrdinal: number })[], items: readonly Series[]) => {
-    const next = new Map(rows.map((row) => [seriesKey(row), row.lastOrdinal]))
-    const ordinals = [...items].reverse().map((item) => {
-      const ordinal = next.get(seriesKey(item)) ?? 0
-      next.set(seriesKey(item), ordinal - 1)
-      return ordinal
-    })
-    return ordinals.reverse()
-  },
+  (rows: readonly (Series & { lastOrdinal: number })[], items: readonly Series[]) =>
+    items.map((item, index) => {
+      const taken = rows.find((row) => isSameSeries(row, item))
+      if (taken === undefined) throw new Error('the counter gave no ordinal')
+      return taken.lastOrdinal - items.slice(index + 1).filter((later) => isSameSeries(later, item)).length
+    }),
 )
 const insertCases = inserter('insert_cases', cases)
 const insertEvents = inserter('insert_case_events', caseEvents)

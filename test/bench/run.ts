@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { dataSetName, generateData, personalDataKey } from './data/generate.js'
 import { progressPrinter } from './data/progress.js'
 import { checkInvariants, countCases, examineBuffers, prepareDatabase } from './database.js'
+import { hold, runHolding } from './held.js'
 import { startLoad } from './load.js'
 import { describeMachine } from './machine.js'
 import {
@@ -47,24 +48,6 @@ interface Options {
   readonly soak?: number
   readonly directory: string
   readonly profile: boolean
-}
-
-/** What has been started and must be stopped, last first. */
-const started: (() => Promise<void> | void)[] = []
-
-/** Keeps what must be stopped; the answer stops it now. */
-function hold(stop: () => Promise<void> | void): () => Promise<void> {
-  started.push(stop)
-  return async () => {
-    const place = started.indexOf(stop)
-    if (place < 0) return
-    started.splice(place, 1)
-    await stop()
-  }
-}
-
-async function stopAll(): Promise<void> {
-  for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop()
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -272,21 +255,4 @@ const program = new Command('bench')
   .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
   .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
 
-let leaving: Promise<void> | undefined
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  // A terminal and tsx may both send it: the second one must not cut off the stopping.
-  process.on(signal, () => {
-    leaving ??= stopAll().finally(() => process.exit(code))
-  })
-}
-try {
-  await main(program.parse().opts<Options>())
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-} finally {
-  await (leaving ?? stopAll())
-}
+await runHolding(() => main(program.parse().opts<Options>()))

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT, startLocalIssuer } from '../../src/platform/local-issuer.js'
+import { endWithThisProcess } from './held.js'
 import { parentOf } from './processes.js'
 
 const OWNER = 'mediation'
@@ -143,21 +143,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   closeSync(descriptor)
   const { pid } = child
   if (pid === undefined) throw new Error('the service did not start')
-  const endWithUs = () => child.kill()
-  process.once('exit', endWithUs)
+  const stop = endWithThisProcess(child, STOP_WITHIN_MS)
   const origin = await originOf(child, log)
   return {
     pid,
     origin,
     emptyLog: () => truncateSync(log),
-    stop: async () => {
-      process.removeListener('exit', endWithUs)
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
-      child.kill()
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-      await ended
-      clearTimeout(timer)
-    },
+    stop,
   }
 }

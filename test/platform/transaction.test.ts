@@ -2,10 +2,9 @@ import { sql } from 'drizzle-orm'
 import { integer, pgTable, text } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import t from 'tap'
-import { violatedConstraint } from '../../src/platform/database.js'
 import { inserter, sharedStatement, statement } from '../../src/platform/statement.js'
 import { groupTransactions, type Tx, transaction } from '../../src/platform/transaction.js'
-import { cloneDatabase } from '../support/database.js'
+import { cloneDatabase, violatedConstraint } from '../support/database.js'
 
 const { db } = await cloneDatabase(t)
 await db.execute(sql`create table parents (id int primary key, note text not null check (note <> 'refused'))`)

@@ -82,6 +82,17 @@ t.test('claims that are not as they must be', async (t) => {
   }
 })
 
+t.test('a token that was taken a moment ago is refused when it expires', async (t) => {
+  const before = court.clock.now
+  t.teardown(() => {
+    court.clock.now = before
+  })
+  const token = await signed(claims({ exp: seconds() - 28 }))
+  t.equal((await identify(token)).subject, 'clerk-mingshan', 'control: within the tolerance')
+  court.clock.now = new Date(before.getTime() + 2_500)
+  await t.rejects(identify(token), { message: 'unauthenticated' })
+})
+
 const HEADERS_REFUSED: readonly [string, Record<string, unknown>][] = [
   ['an id token', { typ: 'JWT' }],
   ['no type', { typ: undefined }],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { type Db, openDatabase } from '../../src/platform/database.js'
+import { type Db, databaseError, openDatabase } from '../../src/platform/database.js'
 import { databaseUrl, TEMPLATE } from './template-database.js'
 
 export function openTestDatabase(connectionString: string): Db {
@@ -29,4 +29,10 @@ export async function cloneDatabase(t: Test): Promise<{ db: Db; url: string }> {
     await admin.end()
   })
   return { db, url }
+}
+
+/** Name of the constraint that a write violated, if that is why it failed. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const found = databaseError(error)
+  return found?.code.startsWith('23') ? found.constraint : undefined
 }

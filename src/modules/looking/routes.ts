@@ -6,10 +6,9 @@ import { readResponses, writeResponses } from '../../http/responses.js'
 import { CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
 import { languageOf } from '../../platform/problem-handler.js'
-import { forbidden, invalidRequest, notFound, ruleNotMet } from '../../problems.js'
-import { getCaseFor, requirePermission, scopeOf } from '../../workflow/act.js'
+import { forbidden, invalidRequest, ruleNotMet } from '../../problems.js'
+import { getCaseFor, requireCase, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { courtOf } from '../../workflow/case-id.js'
 import { commandText } from '../../workflow/commands.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
 import { Day, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
@@ -115,16 +114,14 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     async (request, reply) => {
       const call = await callOf(deps, request)
       const { caseId } = request.params
-      const courtId = courtOf(caseId)
-      const parts = courtId === undefined ? undefined : await findCaseParts(deps.db, courtId, caseId, call.today)
-      if (parts === undefined) throw notFound({})
-      const scope = scopeOf(parts)
-      requirePermission(call.actor, 'readCase', scope)
+      const parts = await requireCase(call.actor, 'readCase', caseId, (courtId) =>
+        findCaseParts(deps.db, courtId, caseId, call.today),
+      )
       const courtCode = call.reference.courtById(parts.courtId)?.code ?? ''
       return reply
         .header('etag', `"${parts.version}"`)
         .type('application/json')
-        .send(writeCase(call.actor, scope, courtCode, parts) as never)
+        .send(writeCase(call.actor, courtCode, parts) as never)
     },
   )
   app.get(

@@ -1,4 +1,5 @@
-import { type Actor, type CaseScope, rolesOnCase } from '../../authorization/policy.js'
+import { type Actor, rolesOnCase } from '../../authorization/policy.js'
+import { scopeOf } from '../../workflow/act.js'
 import type { Role } from '../../workflow/roles.js'
 import type { CaseParts } from './case-view.js'
 
@@ -26,10 +27,10 @@ function inEffect(agreements: string): string {
  *
  * The texts are joined and not parsed, so that reading a long case costs no more than sending it.
  */
-export function writeCase(actor: Actor, scope: CaseScope, courtCode: string, parts: CaseParts): string {
+export function writeCase(actor: Actor, courtCode: string, parts: CaseParts): string {
   const members = (object: string) => object.slice(1, -1)
   const shown = [`"courtCode":${JSON.stringify(courtCode)}`, members(parts.header), members(parts.frame)]
-  const roles = rolesOnCase(actor, scope)
+  const roles = rolesOnCase(actor, scopeOf(parts))
   if (roles.some((role) => SUBSTANCE.includes(role))) {
     const seesDrafts = roles.some((role) => SEES_DRAFTS.includes(role))
     const agreements = seesDrafts || parts.agreements === '[]' ? parts.agreements : inEffect(parts.agreements)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endWithThisProcess } from '../held.js'
 import type { Installation } from './install.js'
 
 const START_WITHIN_MS = 60_000
@@ -89,21 +90,12 @@ export async function startPeer(options: PeerOptions, prepare: () => Promise<voi
   const child = run('start')
   const { pid } = child
   if (pid === undefined) throw new Error('Directus did not start')
-  const endWithUs = () => child.kill()
-  process.once('exit', endWithUs)
+  const stop = endWithThisProcess(child, STOP_WITHIN_MS)
   return {
     pid,
     origin: await originOf(child, logFile),
     token,
-    stop: async () => {
-      process.removeListener('exit', endWithUs)
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
-      child.kill()
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-      await ended
-      clearTimeout(timer)
-    },
+    stop,
   }
 }
 

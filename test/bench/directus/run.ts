@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import pg from 'pg'
 import { prepareDatabase } from '../database.js'
+import { hold, runHolding } from '../held.js'
 import { type Load, startLoad } from '../load.js'
 import { describeMachine } from '../machine.js'
 import { measureWindow } from '../measure.js'
@@ -36,13 +37,6 @@ interface Options {
   readonly seconds: number
 }
 
-/** What has been started and must be stopped, last first. */
-const started: (() => Promise<void> | void)[] = []
-
-async function stopAll(): Promise<void> {
-  for (const stop of started.reverse().splice(0)) await stop()
-}
-
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** One of the two that are compared. */
@@ -55,14 +49,14 @@ interface Side {
 
 async function openLoad(scenario: Scenario, { origin, tokens }: Side, material: Material): Promise<Load> {
   const load = await startLoad({ module: SCENARIO_MODULE, scenario: scenario.name, origin, tokens, material })
-  started.push(() => load.stop())
+  hold(() => load.stop())
   return load
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString })
   await client.connect()
-  started.push(() => client.end())
+  hold(() => client.end())
   return client
 }
 
@@ -86,15 +80,15 @@ async function openSides({ directory, data, cases }: Options) {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
   mkdirSync(data, { recursive: true })
   const cluster = await openCluster(data)
-  started.push(() => cluster.stop())
+  hold(() => cluster.stop())
   const issuer = await openIssuer(data, SUBJECTS)
-  started.push(() => issuer.stop())
+  hold(() => issuer.stop())
 
   await cluster.makeDatabase(SERVICE_DATABASE)
   const serviceUrl = cluster.urlOf(SERVICE_DATABASE)
   await prepareDatabase(serviceUrl)
   const real = await startService({ directory: data, databaseUrl: serviceUrl, issuerUrl: issuer.url, nodeOptions: [] })
-  started.push(() => real.stop())
+  hold(() => real.stop())
   const tokens = await issuer.tokensFor(SUBJECTS)
   const service: Side = { origin: real.origin, servicePid: real.pid, postgresPid: cluster.pid, tokens }
   await registerCases(service, cases)
@@ -110,7 +104,7 @@ async function openSides({ directory, data, cases }: Options) {
     { installation, databaseUrl: peerUrl, poolSizeMax: PEER_POOL_SIZE_MAX, logFile: join(data, 'directus.log') },
     () => registerCollections(peerClient),
   )
-  started.push(() => peer.stop())
+  hold(() => peer.stop())
   const directus: Side = {
     origin: peer.origin,
     servicePid: peer.pid,
@@ -176,20 +170,4 @@ const program = new Command('bench:directus')
   .option('--rounds <count>', 'how often each of them gets its turn', Number, 5)
   .option('--seconds <count>', 'length of a turn', Number, 5)
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => {
-    const end = () => process.exit(code)
-    stopAll().then(end, end)
-  })
-}
-try {
-  await main(program.parse().opts<Options>())
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-} finally {
-  await stopAll()
-}
+await runHolding(() => main(program.parse().opts<Options>()))

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { violatedConstraint } from '../../../src/platform/database.js'
 import { openTestCourt } from '../../support/app.js'
+import { violatedConstraint } from '../../support/database.js'
 import { act, agreedCase, caseInMediation, currentAgreement, twoInstalments, versionOf } from './cases-in-mediation.js'
 
 const TODAY = '2026-03-10'
