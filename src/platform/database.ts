@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { type SharedQuestion, shareQuestions } from './shared-questions.js'
 
 /** A statement as it goes over the wire: always under its name, so that PostgreSQL plans it once per connection. */
 export interface NamedQuery {
@@ -14,6 +15,8 @@ export interface NamedQuery {
 /** What statements are run by: the pool, or one transaction. */
 export interface Executor {
   send(query: NamedQuery, params: unknown[]): Promise<{ rows: unknown[] }>
+  /** Asks together with others who ask the same at the same time. */
+  share(question: SharedQuestion, item: unknown): Promise<unknown>
 }
 
 /** The database outside a transaction: for reads. */
@@ -58,9 +61,8 @@ export function openDatabase(options: DatabaseOptions): Db {
     // of its own with another allocator this is one small question.
     client.query(`select length(repeat(' ', ${LARGE_BLOCK_BYTES}))`).catch(() => {})
   })
-  return Object.assign(drizzle(pool), {
-    send: (query: NamedQuery, params: unknown[]) => pool.query({ ...query, values: params }),
-  })
+  const send = (query: NamedQuery, params: unknown[]) => pool.query({ ...query, values: params })
+  return Object.assign(drizzle(pool), { send, share: shareQuestions(send) })
 }
 
 export async function closeDatabase(db: Db): Promise<void> {

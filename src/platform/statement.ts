@@ -2,7 +2,8 @@ import { getTableColumns, getTableName, is, Param, Placeholder, type SQL, sql } 
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { getTableConfig, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
 import { type Executor, type NamedQuery, types } from './database.js'
-import type { SharedQuestion, Tx } from './transaction.js'
+import type { SharedQuestion } from './shared-questions.js'
+import type { Tx } from './transaction.js'
 
 type Values = Record<string, unknown>
 
@@ -114,7 +115,8 @@ export function compiled<Result>(
 }
 
 /**
- * Compiles a question that several requests of one transaction ask as one statement.
+ * Compiles a question that several requests ask as one statement: those of one transaction, and outside a transaction
+ * all that ask at the same time.
  *
  * The template has one placeholder, `items`: a JSON array of what they ask for. It may not depend on rows that the
  * same transaction writes, since it is sent before them.
@@ -125,11 +127,11 @@ export function sharedStatement<Row extends object, Item, Answer>(
   name: string,
   template: SQL,
   share: (rows: readonly Row[], items: readonly Item[]) => readonly Answer[],
-): (tx: Tx, item: Item) => Promise<Answer> {
+): (executor: Executor, item: Item) => Promise<Answer> {
   const { text } = compile(template)
   register(name, text)
   const question = { name, text, isReading: isReading(text), types, share: share as SharedQuestion['share'] }
-  return (tx, item) => tx.share(question, item) as Promise<Answer>
+  return (executor, item) => executor.share(question, item) as Promise<Answer>
 }
 
 /** Tables that must have their rows before this one: how many foreign keys lie one behind the other. */

@@ -1,12 +1,8 @@
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { type Db, databaseError, type Executor, type NamedQuery } from './database.js'
+import { type Asked, askTogether, type SharedQuestion, type Waiting } from './shared-questions.js'
 import type { Insertion } from './statement.js'
-
-/** A question that all members of a transaction may ask as one statement. */
-export interface SharedQuestion extends NamedQuery {
-  share(rows: readonly unknown[], items: readonly unknown[]): readonly unknown[]
-}
 
 /**
  * One open transaction as a verb sees it. Every write takes it as its first parameter.
@@ -17,18 +13,13 @@ export interface SharedQuestion extends NamedQuery {
 export interface Tx extends Executor {
   insert(into: Insertion, rows: readonly Record<string, unknown>[]): void
   tell(query: NamedQuery, params: unknown[]): void
-  share(question: SharedQuestion, item: unknown): Promise<unknown>
 }
 
 type Work<Result> = (tx: Tx) => Promise<Result>
 /** Runs work in a transaction; whatever is thrown rolls it back. */
 export type Transact = <Result>(work: Work<Result>) => Promise<Result>
 
-interface Waiting {
-  readonly resolve: (answer: never) => void
-  readonly reject: (error: unknown) => void
-}
-interface Asked extends Waiting {
+interface Sent extends Waiting {
   readonly query: NamedQuery
   readonly params: unknown[]
 }
@@ -36,11 +27,8 @@ interface Told {
   readonly query: NamedQuery
   readonly params: unknown[]
 }
-interface Shared extends Waiting {
-  readonly item: unknown
-}
 type Rows = Map<Insertion, Record<string, unknown>[]>
-type Step = Rows | Asked | Told
+type Step = Rows | Sent | Told
 
 /** Errors by which a COMMIT says that nothing was committed: a deferred constraint, a raised one, a conflict. */
 const REFUSED_AT_COMMIT = /^(23|40|P0)/
@@ -57,7 +45,7 @@ class Unit {
   #members: number
   readonly #unsent = new Set<object>()
   readonly #steps: Step[] = []
-  readonly #shared = new Map<SharedQuestion, Shared[]>()
+  readonly #shared = new Map<SharedQuestion, Asked[]>()
   #begun: Promise<unknown> | undefined
   #inFlight = 0
   #isScheduled = false
@@ -156,7 +144,9 @@ class Unit {
     if (isWriting) await begun
     else begun.catch(() => {})
     this.#inOnePacket(() => {
-      for (const [question, asked] of this.#shared) void this.#sendShared(question, asked)
+      for (const [question, asked] of this.#shared) {
+        void askTogether((query, params) => this.#send(query, params), question, asked)
+      }
       this.#shared.clear()
       if (isAsking) this.#sendSteps()
     })
@@ -169,17 +159,6 @@ class Unit {
       return send()
     } finally {
       this.#socket.uncork()
-    }
-  }
-
-  async #sendShared(question: SharedQuestion, asked: readonly Shared[]): Promise<void> {
-    const items = asked.map(({ item }) => item)
-    try {
-      const { rows } = await this.#send(question, [JSON.stringify(items)])
-      const answers = question.share(rows, items)
-      for (const [index, { resolve }] of asked.entries()) resolve(answers[index] as never)
-    } catch (error) {
-      for (const { reject } of asked) reject(error)
     }
   }
 

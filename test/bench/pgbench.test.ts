@@ -63,3 +63,12 @@ test('values of a recorded statement become variables by their value, otherwise 
     sql: `select to_char(at, ('HH24:'||'MI')) from cases where court_id = :court_id and id = :id and x = '\\xff' and y = null limit 21`,
   })
 })
+
+test('what is asked in a shared question becomes variables too', async (t) => {
+  const text = `select 1 from json_to_recordset($1) as given("caseId" text, today date)`
+  const values = ['[{"caseId":"01a2","today":"2026-01-05"}]']
+  t.strictSame(toScriptStatement({ text, values }, { id: '01a2' }), {
+    sql: `select 1 from json_to_recordset(json_build_array(json_build_object('caseId', (:id)::text, 'today', ('2026-01-05')::text))) as given("caseId" text, today date)`,
+  })
+  t.throws(() => toScriptStatement({ text, values: ['[{"caseId":"01a2"},{"caseId":"01a3"}]'] }, {}))
+})

@@ -37,6 +37,14 @@ function guardColons(text: string): string {
   )
 }
 
+/** What one asks alone in a question that several can ask together. */
+function onlyItemOf(value: unknown): object | undefined {
+  if (typeof value !== 'string' || !value.startsWith('[{')) return undefined
+  const items: object[] = JSON.parse(value)
+  if (items.length !== 1) throw new Error('a script asks for one thing at a time')
+  return items[0]
+}
+
 /**
  * A statement with its values as a line of a script: values that name the case become variables, the others literals.
  *
@@ -47,10 +55,16 @@ export function toScriptStatement(
   variables: Readonly<Record<string, string | number>>,
 ): ScriptStatement {
   const nameOf = (value: unknown) => Object.entries(variables).find(([, known]) => String(known) === String(value))?.[0]
-  const sql = guardColons(text).replace(/\$(\d+)/g, (_match, position: string) => {
-    const value = values[Number(position) - 1]
+  const termOf = (value: unknown) => {
     const name = nameOf(value)
     return name === undefined ? sqlLiteral(value) : `:${name}`
+  }
+  const sql = guardColons(text).replace(/\$(\d+)/g, (_match, position: string) => {
+    const value = values[Number(position) - 1]
+    const item = onlyItemOf(value)
+    if (item === undefined) return termOf(value)
+    const members = Object.entries(item).map(([member, inside]) => `'${member}', (${termOf(inside)})::text`)
+    return `json_build_array(json_build_object(${members.join(', ')}))`
   })
   return { sql }
 }

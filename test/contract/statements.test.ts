@@ -51,10 +51,13 @@ function mentions(text: string): { verb: string; table: string; alias: string }[
   }))
 }
 
+/** The court of each item of a shared question, which comes from outside as a parameter does. */
+const GIVEN = String.raw`given\."courtId"`
+
 /** How often a name is bound to a court: by a parameter, or by the court of another name that is bound itself. */
 function bindings(text: string, alias: string, isOnlyOne: boolean): number {
   const column = isOnlyOne ? `(?:"?${alias}"?\\.)?"?court_id"?` : `"?${alias}"?\\."?court_id"?`
-  const value = String.raw`(?:\$\d+|any\s*\(\s*\$\d+|"?\w+"?\."?court_id"?)`
+  const value = String.raw`(?:\$\d+|any\s*\(\s*\$\d+|${GIVEN}|"?\w+"?\."?court_id"?)`
   const forward = new RegExp(`(?<![\\w.])${column}\\s*=\\s*${value}`, 'gi')
   const backward = new RegExp(`(?<![\\w.])"?\\w+"?\\."?court_id"?\\s*=\\s*"?${alias}"?\\."?court_id"?`, 'gi')
   return (text.match(forward) ?? []).length + (isOnlyOne ? 0 : (text.match(backward) ?? []).length)
@@ -74,7 +77,10 @@ function faults(text: string): string[] {
     const times = read.filter((mention) => mention.alias === alias).length
     if (bindings(text, alias, names.size === 1) < times) found.push(`${alias} is not bound to a court`)
   }
-  if (read.length > 0 && !/court_id"?\s*=\s*(any\s*\(\s*)?\$\d/i.test(text)) found.push('no court comes from outside')
+  const isGiven = /json_to_recordset\(\$\d+\) as given\("courtId" int/.test(text)
+  const outside = isGiven ? String.raw`(?:\$\d|${GIVEN})` : String.raw`\$\d`
+  const fromOutside = new RegExp(String.raw`court_id"?\s*=\s*(any\s*\(\s*)?${outside}`, 'i')
+  if (read.length > 0 && !fromOutside.test(text)) found.push('no court comes from outside')
   return found
 }
 
@@ -107,6 +113,9 @@ test('the scan finds what it is for', (t) => {
   t.strictSame(faults('select 1 from cases c, parties p where c.court_id = $1'), [
     'lists tables after FROM instead of joining them',
   ])
+  const oneOfMany = 'join lateral (select * from cases where cases.court_id = given."courtId") c on true'
+  t.strictSame(faults(`select 1 from json_to_recordset($1) as given("courtId" int, id uuid) ${oneOfMany}`), [])
+  t.strictSame(faults(`select 1 from (select $1 as "courtId") given ${oneOfMany}`), ['no court comes from outside'])
   t.strictSame(faults('insert into "cases" ("id") values ($1)'), ['inserts into cases without court_id'])
   t.end()
 })

@@ -9,6 +9,7 @@ import { runCheck, runChecks } from '../../src/invariants/run-check.js'
 import { verifyTimelines } from '../../src/invariants/verify-timelines.js'
 import { demoId } from '../../src/modules/directory/seed.js'
 import type { Executor } from '../../src/platform/database.js'
+import { shareQuestions } from '../../src/platform/shared-questions.js'
 import { mintCaseId } from '../../src/workflow/case-id.js'
 import { caseInMediation } from '../modules/mediation/case-in-mediation.js'
 import { openTestCourt } from '../support/app.js'
@@ -95,7 +96,8 @@ t.test('a timeline that was changed is found', async (t) => {
   await admin.query('set local session_replication_role = replica')
   await admin.query("update case_events set ground = 'other' where command = 'transferCase'")
   const kinds: (string | undefined)[] = []
-  const executor: Executor = { send: (query, params) => admin.query({ ...query, values: params }) }
+  const send: Executor['send'] = (query, params) => admin.query({ ...query, values: params })
+  const executor: Executor = { send, share: shareQuestions(send) }
   for await (const { verification } of verifyTimelines(executor)) kinds.push(verification.fault?.kind)
   t.strictSame([...new Set(kinds)].sort(), ['changed-column', undefined])
   await admin.query('rollback')

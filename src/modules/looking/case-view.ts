@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
-import { statement } from '../../platform/statement.js'
+import { sharedStatement, statement } from '../../platform/statement.js'
 import { DEADLINE_RULES } from '../../workflow/clock.js'
 import { CaseHeader } from '../../workflow/schemas.js'
 import { cases } from '../../workflow/tables.js'
@@ -12,14 +12,14 @@ const instant = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY
 
 const literal = (value: string) => sql.raw(`'${value.replaceAll("'", "''")}'`)
 
-/** A JSON array of rows; `from` names the table as `x` and the rest of the statement adds its own court and case. */
+/** A JSON array of the rows of the case `c`; `from` names their table as `x`. */
 const list = (columns: SQL, from: SQL, order: SQL) =>
   sql`(select coalesce(json_agg(json_build_object(${columns}) order by ${order}), '[]') from ${from}
-       where x.court_id = ${p('courtId')} and x.case_id = ${p('caseId')})`
+       where x.court_id = c.court_id and x.case_id = c.id)`
 
 const nested = (columns: SQL, from: SQL, link: SQL, order: SQL) =>
   sql`(select coalesce(json_agg(json_build_object(${columns}) order by ${order}), '[]') from ${from}
-       where y.court_id = ${p('courtId')} and y.case_id = ${p('caseId')} and ${link})`
+       where y.court_id = c.court_id and y.case_id = c.id and ${link})`
 
 const HEADER = sql.join(
   Object.entries(getTableColumns(cases))
@@ -93,7 +93,7 @@ const SESSIONS = list(
 const UNDISPUTED_FACTS = list(
   sql`'id', x.id, 'text', x.text, 'statedOn', x.stated_on, 'confirmedBy', (
         select coalesce(json_agg(y.party_id order by y.party_id), '[]') from undisputed_fact_confirmations y
-        where y.court_id = ${p('courtId')} and y.case_id = ${p('caseId')} and y.fact_id = x.id)`,
+        where y.court_id = c.court_id and y.case_id = c.id and y.fact_id = x.id)`,
   sql`undisputed_facts x`,
   sql`x.stated_on, x.id`,
 )
@@ -120,11 +120,11 @@ const HANDOVERS = list(
 )
 
 const PERFORMED = sql`(select coalesce(sum(z.amount_fen), 0) from performances z
-  where z.court_id = ${p('courtId')} and z.case_id = ${p('caseId')} and z.instalment_id = y.id)`
+  where z.court_id = c.court_id and z.case_id = c.id and z.instalment_id = y.id)`
 const INSTALMENTS = nested(
   sql`'id', y.id, 'position', y.position, 'payerPartyId', y.payer_party_id, 'payeePartyId', y.payee_party_id,
       'amountFen', y.amount_fen, 'dueOn', y.due_on, 'onTheSpot', y.on_the_spot, 'performedFen', ${PERFORMED},
-      'isOverdue', y.due_on < ${p('today')}::date and y.amount_fen > ${PERFORMED}`,
+      'isOverdue', y.due_on < given.today and y.amount_fen > ${PERFORMED}`,
   sql`instalments y`,
   sql`y.agreement_id = x.id`,
   sql`y.position`,
@@ -162,9 +162,18 @@ export interface CaseParts {
   readonly agreements: string
 }
 
-const caseParts = statement<CaseParts>(
+interface Wanted {
+  readonly courtId: number
+  readonly caseId: string
+  readonly today: string
+}
+
+/** With `offset 0` the planner looks up each case by its key, however small it thinks the table is. */
+const ONE_CASE = sql`select * from cases where cases.court_id = given."courtId" and cases.id = given."caseId" offset 0`
+
+const caseParts = sharedStatement(
   'case_parts',
-  sql`select c.court_id as "courtId", c.mediator_id as "mediatorId", c.co_mediator_ids as "coMediatorIds",
+  sql`select given."caseId", given.today::text, c.court_id as "courtId", c.mediator_id as "mediatorId", c.co_mediator_ids as "coMediatorIds",
         c.organisation_id as "organisationId", c.submitted_by as "submittedBy", c.version,
         (select row_to_json(header)::text from (select ${HEADER}) as header) as header,
         json_build_object('parties', ${PARTIES}, 'deadlines', ${DEADLINES})::text as frame,
@@ -172,7 +181,10 @@ const caseParts = statement<CaseParts>(
           'recusals', ${RECUSALS}, 'sessions', ${SESSIONS}, 'undisputedFacts', ${UNDISPUTED_FACTS}, 'pauses', ${PAUSES},
           'extensions', ${EXTENSIONS}, 'proceedings', ${PROCEEDINGS}, 'handovers', ${HANDOVERS})::text as substance,
         ${AGREEMENTS}::text as agreements
-      from cases c where c.court_id = ${p('courtId')} and c.id = ${p('caseId')}`,
+      from json_to_recordset(${p('items')}) as given("courtId" int, "caseId" uuid, today date)
+        join lateral (${ONE_CASE}) c on true`,
+  (rows: readonly (CaseParts & { caseId: string; today: string })[], wanted: readonly Wanted[]) =>
+    wanted.map(({ caseId, today }) => rows.find((row) => row.caseId === caseId && row.today === today)),
 )
 
 /** Everything of a case in one query; personal data masked. Nothing from behind the privilege wall is selected. */
@@ -182,10 +194,13 @@ export function findCaseParts(
   caseId: string,
   today: string,
 ): Promise<CaseParts | undefined> {
-  return caseParts.first(executor, { courtId, caseId, today })
+  return caseParts(executor, { courtId, caseId, today })
 }
 
-const deadlines = statement<{ deadlines: unknown[] }>('deadlines_of_case', sql`select ${DEADLINES} as deadlines`)
+const deadlines = statement<{ deadlines: unknown[] }>(
+  'deadlines_of_case',
+  sql`select ${DEADLINES} as deadlines from cases c where c.court_id = ${p('courtId')} and c.id = ${p('caseId')}`,
+)
 
 /** Running and ended periods of a case, the oldest first, as the case view shows them. */
 export async function listDeadlines(executor: Executor, courtId: number, caseId: string): Promise<unknown[]> {
