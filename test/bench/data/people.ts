@@ -5,7 +5,7 @@ const SURNAMES = [
   ...'姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤',
 ]
 
-/** Given names of two characters, as they were given over seventy years; the common ones several times. */
+/** Given names of two characters that many bear, as they were given over seventy years; the commonest several times. */
 const GIVEN_PAIRS = (
   '建国 建国 建军 建军 建华 建平 建明 建伟 国强 国华 国庆 国平 志强 志强 志明 志刚 志勇 志伟 志华 文博 文杰 文涛 文华 文斌 ' +
   '海涛 海燕 海波 海峰 海龙 海霞 立新 立军 立平 立华 永强 永刚 永红 永生 永福 晓东 晓明 晓红 晓燕 晓峰 晓丽 晓玲 小红 小军 小明 小平 ' +
@@ -25,10 +25,19 @@ const GIVEN_CHARACTERS = [
   ...'倩颖璐瑶欣怡悦琪蕾洁晶淼岩岚峻山川江河海洲松柏梅竹菊荷莲春夏秋冬晨曦阳光亮星月虹雷雨霖霜冰清泉源浪潮汐文武斌',
 ]
 
-/** A name as people have it: a surname, mostly with two more characters, otherwise with one. */
+/**
+ * A name as people have it: a surname, mostly with two more characters, otherwise with one.
+ *
+ * One in eight bears one of the common given names, so that 建国 is as frequent as in the population: 983,198 people in
+ * 2009, or 7.4 in 10,000.
+ *
+ * @see 公安部身份证查询中心, as reported on 2009-10-01
+ */
 export function personName(random: Random): string {
-  const given = random.below(100) < 78 ? random.pick(GIVEN_PAIRS) : random.pick(GIVEN_CHARACTERS)
-  return random.pick(SURNAMES) + given
+  const kind = random.below(100)
+  if (kind < 12) return random.pick(SURNAMES) + random.pick(GIVEN_PAIRS)
+  const second = kind < 78 ? random.pick(GIVEN_CHARACTERS) : ''
+  return random.pick(SURNAMES) + random.pick(GIVEN_CHARACTERS) + second
 }
 
 const CITIES =
