@@ -9,7 +9,7 @@ const STORES = [
 ]
 const WEB = '^node_modules/(fastify|fastify-plugin|@fastify)/|^fastify'
 const PURE_WORKFLOW =
-  '^src/workflow/(states|commands|roles|rule|guards|transitions|proceedings|profiles|clock|numbering|case-id|timeline)[.]ts$'
+  '^src/workflow/(states|commands|roles|rule|guards|transitions|proceedings|profiles|clock|clock-trace|deadline-rules|warnings|numbering|case-id|timeline)[.]ts$'
 
 module.exports = {
   forbidden: [

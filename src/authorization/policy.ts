@@ -17,6 +17,9 @@ export const OTHER_ACTIONS = {
   searchCases: { roles: ['clerk', 'triage-officer', 'judge'] },
   readTimeline: { roles: ROLES, scopes: ['cases.read'] },
   readWorkList: { roles: ROLES },
+  readNotices: { roles: ROLES },
+  setNoticeAddress: { roles: ROLES },
+  listDeadlines: { roles: ROLES, scopes: ['cases.read'] },
   readRecords: { roles: ['mediator'] },
   unmaskParty: { roles: ['clerk', 'judge', 'mediator'] },
   proposeTriage: { roles: ['triage-officer'] },
@@ -31,6 +34,11 @@ export const OTHER_ACTIONS = {
   readPeople: { roles: ['court-administrator', 'auditor'] },
   administerReference: { roles: ['court-administrator'] },
   readAccessLog: { roles: ['auditor', 'court-administrator'] },
+  raiseSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
+  answerSupervision: { roles: ['mediator', ...COURT_STAFF] },
+  decideSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
+  readSupervision: { roles: ['mediator', ...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
+  readSupervisionFigures: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'] },
 } as const satisfies Record<string, ActionRule>
 
 export type Action = Command | keyof typeof OTHER_ACTIONS
@@ -84,6 +92,11 @@ export function scopesFor(action: Action): readonly Scope[] {
   return ruleOf(action).scopes ?? []
 }
 
+/** Whether the service does this itself, without anybody asking. */
+function isBySystem(action: Action): boolean {
+  return !(action in OTHER_ACTIONS) && commandText(action as Command).bySystem === true
+}
+
 function covers(grant: Grant, scope: CaseScope): boolean {
   if (grant.role === 'mediator') return grant.mediatorId !== null && scope.mediatorIds.includes(grant.mediatorId)
   if (grant.role === 'organisation-manager') {
@@ -116,6 +129,7 @@ export function permitOnCase(actor: Actor, action: Action, scope: CaseScope): Pe
     if (!actor.scopes.includes('cases.read') && scope.submittedBy !== actor.id) return 'hidden'
     return mayEver(actor, action) ? 'allowed' : 'forbidden'
   }
+  if (actor.kind === 'system') return isBySystem(action) ? 'allowed' : 'forbidden'
   const roles = rolesOnCase(actor, scope)
   if (roles.length === 0) return 'hidden'
   return roles.some((role) => rolesFor(action).includes(role)) ? 'allowed' : 'forbidden'

@@ -85,9 +85,14 @@ export async function beginAct(
   occurredOn: string = call.today,
 ): Promise<Subject> {
   const row = await requireCase(call.actor, command, caseId, (courtId) => lockCaseRow(tx, courtId, caseId))
-  if (call.expectedVersion === undefined) throw versionRequired({})
-  if (call.expectedVersion !== row.version) throw staleVersion({ version: row.version })
+  if (call.actor.kind !== 'system') checkVersion(call, row)
   return continueAct(call, command, row, occurredOn)
+}
+
+/** The service itself decides under the lock, by what it finds there; everybody else must have seen this version. */
+function checkVersion({ expectedVersion }: Call, { version }: CaseRow): void {
+  if (expectedVersion === undefined) throw versionRequired({})
+  if (expectedVersion !== version) throw staleVersion({ version })
 }
 
 /** Checks a command on a row that the running transaction has already locked or is about to insert. */
@@ -117,6 +122,8 @@ export interface Effects {
   readonly recordId?: string | null
   readonly changes?: Partial<CaseRow>
   readonly clock?: readonly ClockEffect[]
+  /** Day that counts for the clock where it is not the day of the act. */
+  readonly countsOn?: string
   readonly number?: { readonly typeCode: string; readonly proceedingId: string | null }
 }
 
@@ -168,12 +175,18 @@ export async function completeAct(tx: Tx, call: Call, subject: Subject, effects:
     row.lastHash,
   )
   insertEvent(tx, entry)
-  const clock = await applyClock(tx, call.reference.calendar, row, seq, effects.clock ?? [])
+  const after = { ...row, ...effects.changes, state: to }
+  const clock = await applyClock(tx, call.reference, {
+    command,
+    seq,
+    countsOn: effects.countsOn ?? occurredOn,
+    before: subject.isNew ? null : row,
+    after,
+    effects: effects.clock ?? [],
+  })
   const next: CaseRow = {
-    ...row,
-    ...effects.changes,
+    ...after,
     ...clock,
-    state: to,
     version: row.version + 1,
     lastSeq: seq,
     lastHash: entry.hash,

@@ -1,125 +1,17 @@
-import type { Command } from './commands.js'
-import type { Confidence } from './rule.js'
-import type { PauseReason } from './states.js'
-
-export const DEADLINE_KINDS = [
-  'mediator-answer',
-  'mediation-pre-filing',
-  'mediation-filed-ordinary',
-  'mediation-filed-summary',
-  'confirmation-application',
-] as const
-export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
-
-interface Text {
-  readonly zh: string
-  readonly en: string
-}
-
-/** A period that the law sets, as data. */
-export interface DeadlineRule extends Text {
-  readonly kind: DeadlineKind
-  readonly length: number
-  readonly unit: 'calendar-day' | 'working-day'
-  /** The act that starts the clock, and what it means in the words of the law. */
-  readonly startedBy: Command
-  readonly startEvent: Text
-  /** Who has to act in time. */
-  readonly duty: 'mediator' | 'all-parties'
-  readonly atExpiry: Text
-  /** `maxDays` and `times` are absent where the law sets no limit. Whether an extension is lawful is decided by its own command. */
-  readonly extension:
-    | { readonly allowed: 'none' }
-    | { readonly allowed: 'consent-of-all'; readonly maxDays?: number; readonly times?: number }
-  /** Pauses whose days do not count. During any other pause the period goes on. */
-  readonly excludes: readonly PauseReason[]
-  readonly source: string
-  readonly confidence: Confidence
-}
-
-const MEDIATION = {
-  unit: 'calendar-day',
-  startedBy: 'acceptOffer',
-  startEvent: {
-    zh: '调解员签收材料或者在平台确认接受',
-    en: 'the mediator signed for the papers or accepted on the platform',
-  },
-  duty: 'mediator',
-  excludes: ['appraisal'],
-} as const
-
-const FILED_FIRST = {
-  ...MEDIATION,
-  atExpiry: { zh: '各方未同意延长的，终结调解，转入审理程序', en: 'ends and goes to trial unless all agree to extend' },
-  extension: { allowed: 'consent-of-all', maxDays: 30, times: 1 },
-  source: 'OP25-3; INV 27; appraisal ONL 26',
-  confidence: 'partly-seen',
-} as const
-
-/** The periods that the service keeps. A court's own longer or shorter period is the same row with another length. */
-export const DEADLINE_RULES: { readonly [K in DeadlineKind]: DeadlineRule & { readonly kind: K } } = {
-  'mediator-answer': {
-    kind: 'mediator-answer',
-    zh: '调解员答复期限',
-    en: 'Mediator’s answer',
-    length: 3,
-    unit: 'working-day',
-    startedBy: 'offerMediation',
-    startEvent: { zh: '调解员收到委派（委托）', en: 'the mediator received the offer' },
-    duty: 'mediator',
-    atExpiry: { zh: '逾期未答复的，重新选定调解员', en: 'silence: a mediator is chosen again' },
-    extension: { allowed: 'none' },
-    excludes: [],
-    source: 'ONL 12',
-    confidence: 'confirmed',
-  },
-  'mediation-pre-filing': {
-    ...MEDIATION,
-    kind: 'mediation-pre-filing',
-    zh: '诉前调解期限',
-    en: 'Mediation before filing',
-    length: 30,
-    atExpiry: {
-      zh: '各方未同意延长的，终结调解；当事人坚持起诉的，依法立案',
-      en: 'ends unless all agree to extend; the court files the case if a party insists',
-    },
-    extension: { allowed: 'consent-of-all' },
-    source: 'INV 27; ONL 24, 25(6); appraisal ONL 26; CPL 85 by analogy',
-    confidence: 'confirmed',
-  },
-  'mediation-filed-ordinary': {
-    ...FILED_FIRST,
-    kind: 'mediation-filed-ordinary',
-    zh: '先行调解期限（普通程序）',
-    en: 'Mediation after filing, ordinary procedure',
-    length: 15,
-  },
-  'mediation-filed-summary': {
-    ...FILED_FIRST,
-    kind: 'mediation-filed-summary',
-    zh: '先行调解期限（简易程序）',
-    en: 'Mediation after filing, summary procedure',
-    length: 7,
-  },
-  'confirmation-application': {
-    kind: 'confirmation-application',
-    zh: '申请司法确认期限',
-    en: 'Application for judicial confirmation',
-    length: 30,
-    unit: 'calendar-day',
-    startedBy: 'signAgreement',
-    startEvent: { zh: '调解协议生效', en: 'the agreement took effect' },
-    duty: 'all-parties',
-    atExpiry: {
-      zh: '不能再申请司法确认，可以就协议的履行另行起诉',
-      en: 'confirmation is barred; a party may sue on the agreement',
-    },
-    extension: { allowed: 'none' },
-    excludes: [],
-    source: 'CPL 205; PML 30, 33; ONL 19; INV 24',
-    confidence: 'confirmed',
-  },
-}
+import {
+  extendedLine,
+  firstDayLine,
+  hasCorrespondingDay,
+  lastDayLine,
+  notExcludedLine,
+  pausedLine,
+  provisionalLine,
+  restDaysLine,
+  rolledLine,
+  startedLine,
+  stillPausedLine,
+} from './clock-trace.js'
+import type { DeadlineRule, DeadlineUnit, ExcludedTime } from './deadline-rules.js'
 
 /** Which days are rest days, as far as the State Council has announced them. */
 export interface Calendar {
@@ -156,7 +48,9 @@ export function buildCalendar(table: {
   }
 }
 
-export interface TraceLine extends Text {
+export interface TraceLine {
+  readonly zh: string
+  readonly en: string
   /** The day that the line is about, the first one where it is about several. */
   readonly date: string
   readonly step:
@@ -171,9 +65,9 @@ export interface TraceLine extends Text {
     | 'provisional'
 }
 
-/** A pause of mediation. Both days are part of it; `toOn` is null while it lasts. */
+/** Time that may be left out. Both days are part of it; `toOn` is null while it lasts. */
 export interface Pause {
-  readonly reason: PauseReason
+  readonly reason: ExcludedTime
   readonly fromOn: string
   readonly toOn: string | null
 }
@@ -192,6 +86,8 @@ export type Deadline =
   | {
       /** Last day on which the act is in time. */
       readonly dueOn: string
+      /** Last counted day of the period before any extension, and before it moves off a rest day. */
+      readonly baseLastOn: string
       readonly suspendedSince: null
       /** The day lies beyond the known calendar and may move when holidays are announced. */
       readonly provisional: boolean
@@ -199,6 +95,8 @@ export type Deadline =
     }
   | {
       readonly dueOn: null
+      /** Null where the period before any extension is not over. */
+      readonly baseLastOn: string | null
       /** First day of the pause that is still open. */
       readonly suspendedSince: string
       readonly provisional: false
@@ -208,11 +106,13 @@ export type Deadline =
 /**
  * Last day of a period, with the way it was found.
  *
- * The day of the starting act is not counted. Days of a pause that the rule excludes are left out one by one. An
- * extension counts on from the last counted day of the period before it, even if that is a rest day: the extended
- * period is one period with one last day. If that last day is a statutory rest day the period ends on the first day
- * after it that is neither a rest day nor paused; a make-up workday is no rest day. A period in working days counts
- * working days only. Days beyond the known calendar are judged by weekends alone and make the result provisional.
+ * The day of the starting act is not counted. A period in months or years ends on the day of its last month that has
+ * the number of the starting day, or on the last day of that month where it has no such day. Days of a pause that the
+ * rule excludes are left out one by one, and move the end of a period in months or years by as many days. An extension
+ * counts on from the last counted day of the period before it, even if that is a rest day: the extended period is one
+ * period with one last day. If that last day is a statutory rest day the period ends on the first day after it that is
+ * neither a rest day nor paused; a make-up workday is no rest day. A period in working days counts working days only.
+ * Days beyond the known calendar are judged by weekends alone and make the result provisional.
  *
  * While an excluding pause is open, and the period was not over when it began, there is no last day.
  *
@@ -222,60 +122,22 @@ export type Deadline =
  */
 export function computeDeadline(input: DeadlineInput): Deadline {
   assertSound(input)
-  const { rule, startedOn, pauses, extensionDays, calendar } = input
-  const excluding = pauses.filter((pause) => rule.excludes.includes(pause.reason))
-  const trace: TraceLine[] = [started(rule, startedOn)]
-  let day = startedOn
-  let counted = 0
-
-  /** Moves on from paused days, and from rest days where asked. Answers those rest days, or the open pause it ran into. */
-  const passOver = (restDays: boolean): readonly string[] | Pause => {
-    const rested: string[] = []
-    for (;;) {
-      const pause = excluding.find(({ fromOn, toOn }) => fromOn <= day && (toOn === null || day <= toOn))
-      if (pause?.toOn === null) return pause
-      if (pause !== undefined) {
-        trace.push(paused(pause.reason, day, pause.toOn))
-        day = addDays(pause.toOn, 1)
-      } else if (restDays && calendar.isRestDay(day)) {
-        rested.push(day)
-        day = addDays(day, 1)
-      } else {
-        return rested
-      }
-    }
+  const { rule, extensionDays, calendar } = input
+  const count = begin(input)
+  const pauseOfBase = countPiece(count, rule.length)
+  if (pauseOfBase !== undefined) return suspended(count, pauseOfBase, extensionDays, null)
+  const baseLastOn = dateOf(count.day)
+  for (const [index, length] of extensionDays.entries()) {
+    const pause = countPiece(count, length)
+    if (pause !== undefined) return suspended(count, pause, extensionDays.slice(index + 1), baseLastOn)
   }
-
-  const lengths = [rule.length, ...extensionDays]
-  const countOff = (): Pause | undefined => {
-    for (const [index, length] of lengths.entries()) {
-      for (let left = length; left > 0; left -= 1) {
-        day = addDays(day, 1)
-        const passed = passOver(rule.unit === 'working-day')
-        if ('reason' in passed) return passed
-        trace.push(...excluded(passed, calendar))
-        counted += 1
-        if (counted === 1) trace.push(firstDay(day))
-      }
-      trace.push(index === 0 ? lastDay(day, counted, rule, calendar) : extended(day, length, counted, rule))
-    }
-    const last = day
-    const passed = passOver(true)
-    if ('reason' in passed) return passed
-    if (day !== last) trace.push(rolled(last, day, calendar))
-    return undefined
-  }
-
-  const openPause = countOff()
-  trace.push(...pauses.flatMap((pause) => notExcluded(pause, rule, startedOn, day)))
-  if (openPause !== undefined) {
-    const total = lengths.reduce((sum, length) => sum + length, 0)
-    trace.push(stillPaused(openPause, day, counted, total - counted))
-    return { dueOn: null, suspendedSince: openPause.fromOn, provisional: false, trace: chronological(trace) }
-  }
-  const provisional = day > calendar.coverageUntil
-  if (provisional) trace.push(beyondCalendar(day, calendar))
-  return { dueOn: day, suspendedSince: null, provisional, trace: chronological(trace) }
+  const pause = rollOver(count)
+  if (pause !== undefined) return suspended(count, pause, [], baseLastOn)
+  const dueOn = dateOf(count.day)
+  const provisional = dueOn > calendar.coverageUntil
+  const trace = [...count.trace, ...notExcluded(input, dueOn)]
+  if (provisional) trace.push(provisionalLine(dueOn, calendar))
+  return { dueOn, baseLastOn, suspendedSince: null, provisional, trace: chronological(trace) }
 }
 
 /**
@@ -287,7 +149,7 @@ export function computeDeadline(input: DeadlineInput): Deadline {
  */
 export function addWorkingDays(from: string, days: number, calendar: Calendar): string {
   assertDate(from)
-  assertCount(days, 'days')
+  assertLength(days, 'working-day')
   let day = from
   for (let left = days; left > 0; left -= 1) {
     do day = addDays(day, 1)
@@ -296,23 +158,186 @@ export function addWorkingDays(from: string, days: number, calendar: Calendar): 
   return day
 }
 
+/** The day so many days later, or earlier. */
+export function addDays(date: string, days: number): string {
+  return dateOf(dayNumber(date) + days)
+}
+
+/** Days from the first to the last, both included. */
+export function countDays(first: string, last: string): number {
+  return dayNumber(last) - dayNumber(first) + 1
+}
+
+/** Where the count stands. Days are numbers: a calendar date has no zone, as midnight UTC its days are equally long. */
+interface Count {
+  readonly input: DeadlineInput
+  readonly excluded: readonly ExcludedDays[]
+  readonly trace: TraceLine[]
+  /** Last day that was counted or left out. */
+  day: number
+  /** Days counted so far, working days under a rule in working days. */
+  counted: number
+  /** How many are counted when the piece at hand is over. */
+  aim: number
+}
+
+/** Days of a pause, both included; `to` is infinite while it lasts. */
+interface ExcludedDays {
+  readonly reason: ExcludedTime
+  readonly from: number
+  readonly to: number
+}
+
+function begin(input: DeadlineInput): Count {
+  const { rule, startedOn, pauses } = input
+  const excluded = pauses
+    .filter((pause) => rule.excludes.includes(pause.reason))
+    .map(({ reason, fromOn, toOn }) => ({
+      reason,
+      from: dayNumber(fromOn),
+      to: toOn === null ? Number.POSITIVE_INFINITY : dayNumber(toOn),
+    }))
+    .sort((a, b) => a.from - b.from)
+  return { input, excluded, trace: [startedLine(rule, startedOn)], day: dayNumber(startedOn), counted: 0, aim: 0 }
+}
+
+/** Counts off the base period or one extension. Answers the open pause that it runs into. */
+function countPiece(count: Count, length: number): ExcludedDays | undefined {
+  const { rule, calendar } = count.input
+  const from = count.day
+  const isBase = count.aim === 0
+  const end = hasCorrespondingDay(rule.unit) ? correspondingDay(from, length, rule.unit) : from + length
+  count.aim += end - from
+  const pause = countOff(count)
+  if (pause !== undefined) return pause
+  const piece = {
+    rule,
+    length,
+    fromOn: dateOf(from),
+    correspondingOn: dateOf(end),
+    lastOn: dateOf(count.day),
+    counted: count.counted,
+  }
+  count.trace.push(isBase ? lastDayLine(piece, calendar) : extendedLine(piece))
+  return undefined
+}
+
+function countOff(count: Count): ExcludedDays | undefined {
+  for (;;) {
+    const pause = count.excluded.find(({ to }) => to > count.day)
+    countStretch(count, pause === undefined ? Number.POSITIVE_INFINITY : pause.from - 1)
+    if (pause === undefined || count.counted === count.aim) return undefined
+    count.day += 1
+    if (isOpen(pause)) return pause
+    passPause(count, pause)
+  }
+}
+
+/** Counts until the piece is over, or up to a day. */
+function countStretch(count: Count, until: number): void {
+  if (count.input.rule.unit !== 'working-day') {
+    advance(count, Math.max(0, Math.min(count.aim - count.counted, until - count.day)))
+    return
+  }
+  while (count.counted < count.aim && count.day < until) {
+    passRestDays(count, until)
+    if (count.day < until) advance(count, 1)
+  }
+}
+
+function advance(count: Count, days: number): void {
+  if (count.counted === 0 && days > 0) count.trace.push(firstDayLine(dateOf(count.day + 1)))
+  count.day += days
+  count.counted += days
+}
+
+function passRestDays(count: Count, until: number): void {
+  const { calendar } = count.input
+  const rested: string[] = []
+  while (count.day < until && calendar.isRestDay(dateOf(count.day + 1))) {
+    count.day += 1
+    rested.push(dateOf(count.day))
+  }
+  if (rested.length > 0) count.trace.push(restDaysLine(rested, calendar))
+}
+
+/** Leaves out the rest of a pause, from the day on which the count stands. */
+function passPause(count: Count, { reason, to }: ExcludedDays): void {
+  count.trace.push(pausedLine(reason, dateOf(count.day), dateOf(to), to - count.day + 1))
+  count.day = to
+}
+
+/** Moves the end off rest days and paused days. Answers the open pause that it runs into. */
+function rollOver(count: Count): ExcludedDays | undefined {
+  const { calendar } = count.input
+  const last = count.day
+  for (;;) {
+    const pause = count.excluded.find(({ from, to }) => from <= count.day && count.day <= to)
+    if (pause !== undefined) {
+      if (isOpen(pause)) return pause
+      passPause(count, pause)
+    } else if (!calendar.isRestDay(dateOf(count.day))) {
+      break
+    }
+    count.day += 1
+  }
+  if (count.day !== last) count.trace.push(rolledLine(dateOf(last), dateOf(count.day), calendar))
+  return undefined
+}
+
+function suspended(
+  count: Count,
+  { reason, from }: ExcludedDays,
+  extensionsLeft: readonly number[],
+  baseLastOn: string | null,
+): Deadline {
+  const { input, counted, aim } = count
+  const standsOn = dateOf(count.day)
+  const suspendedSince = dateOf(from)
+  const left = { days: aim - counted, extension: extensionsLeft.reduce((sum, length) => sum + length, 0) }
+  const line = stillPausedLine({ reason, fromOn: suspendedSince }, standsOn, input.rule, counted, left)
+  const trace = chronological([...count.trace, ...notExcluded(input, standsOn), line])
+  return { dueOn: null, baseLastOn, suspendedSince, provisional: false, trace }
+}
+
+/** Says of each pause within the period that the law does not exclude it. */
+function notExcluded({ rule, startedOn, pauses }: DeadlineInput, until: string): TraceLine[] {
+  return pauses
+    .filter(({ reason }) => !rule.excludes.includes(reason))
+    .filter(({ fromOn, toOn }) => fromOn <= until && (toOn === null || toOn > startedOn))
+    .map(({ reason, fromOn, toOn }) => notExcludedLine(reason, fromOn, toOn, startedOn))
+}
+
+/**
+ * The day with the same number so many months or years later, or the last day of a month that has no such day.
+ *
+ * @see Civil Code 202, unconfirmed; for periods of procedure by analogy (CPL 85 and INT 125 only say how they begin)
+ */
+function correspondingDay(from: number, length: number, unit: DeadlineUnit): number {
+  const start = new Date(from * DAY_MS)
+  const year = start.getUTCFullYear()
+  const month = start.getUTCMonth() + (unit === 'year' ? 12 * length : length)
+  const sameNumber = Date.UTC(year, month, start.getUTCDate())
+  const lastOfMonth = Date.UTC(year, month + 1, 0)
+  return Math.min(sameNumber, lastOfMonth) / DAY_MS
+}
+
 const DAY_MS = 86_400_000
 
-// A calendar date has no zone: as midnight UTC its days are all equally long.
-function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
+function dayNumber(date: string): number {
+  return Date.parse(date) / DAY_MS
 }
 
-function daysFrom(first: string, last: string): number {
-  return (Date.parse(last) - Date.parse(first)) / DAY_MS + 1
-}
-
-function weekday(date: string): number {
-  return new Date(date).getUTCDay()
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
 function isWeekend(date: string): boolean {
-  return weekday(date) % 6 === 0
+  return new Date(date).getUTCDay() % 6 === 0
+}
+
+function isOpen({ to }: ExcludedDays): boolean {
+  return to === Number.POSITIVE_INFINITY
 }
 
 function chronological(lines: readonly TraceLine[]): TraceLine[] {
@@ -321,181 +346,40 @@ function chronological(lines: readonly TraceLine[]): TraceLine[] {
 
 function assertSound({ rule, startedOn, pauses, extensionDays }: DeadlineInput): void {
   assertDate(startedOn)
-  assertCount(rule.length, 'length')
+  assertLength(rule.length, rule.unit)
   for (const { fromOn, toOn } of pauses) {
     assertDate(fromOn)
     if (toOn === null) continue
     assertDate(toOn)
     if (toOn < fromOn) throw new RangeError('a pause ends before it begins')
   }
-  for (const days of extensionDays) assertCount(days, 'extensionDays')
+  for (const length of extensionDays) assertLength(length, rule.unit)
   if (extensionDays.length > 0 && rule.extension.allowed === 'none') {
     throw new RangeError(`${rule.kind} cannot be extended`)
   }
 }
 
+const FIRST_DATE = '1900-01-01'
+const LAST_DATE = '2999-12-31'
+
 function assertDate(date: string): void {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)) || addDays(date, 0) !== date) {
-    throw new RangeError('not a calendar date YYYY-MM-DD')
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) && addDays(date, 0) === date
+  if (!isDate || date < FIRST_DATE || date > LAST_DATE) {
+    throw new RangeError(`not a calendar date YYYY-MM-DD from ${FIRST_DATE} to ${LAST_DATE}`)
   }
 }
 
-function assertCount(value: number, name: string): void {
-  if (!Number.isSafeInteger(value) || value < 1 || value > 3660) throw new RangeError(`${name} must be 1 to 3660`)
+/** Ten years each: longer is no period of procedure but a mistake. */
+const LENGTH_MAX: { readonly [U in DeadlineUnit]: number } = {
+  'calendar-day': 3660,
+  'working-day': 3660,
+  month: 120,
+  year: 10,
 }
 
-function chinese(date: string): string {
-  return `${Number(date.slice(0, 4))}年${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
-}
-
-function unitOf(rule: DeadlineRule, count: number): Text {
-  return rule.unit === 'working-day'
-    ? { zh: '个工作日', en: count === 1 ? 'working day' : 'working days' }
-    : { zh: '日', en: count === 1 ? 'day' : 'days' }
-}
-
-const WEEKDAYS: readonly Text[] = [
-  { zh: '星期日', en: 'Sunday' },
-  { zh: '星期一', en: 'Monday' },
-  { zh: '星期二', en: 'Tuesday' },
-  { zh: '星期三', en: 'Wednesday' },
-  { zh: '星期四', en: 'Thursday' },
-  { zh: '星期五', en: 'Friday' },
-  { zh: '星期六', en: 'Saturday' },
-]
-
-const PAUSE_TEXTS: { readonly [R in PauseReason]: Text } = {
-  appraisal: { zh: '委托鉴定', en: 'an appraisal' },
-  recusal: { zh: '处理回避', en: 'a question of recusal' },
-  'sham-review': { zh: '核查虚假调解', en: 'a review for sham mediation' },
-}
-
-function span(first: string, last: string): Text {
-  if (first === last) return { zh: chinese(first), en: first }
-  return { zh: `${chinese(first)}至${chinese(last)}`, en: `${first} to ${last}` }
-}
-
-/** Why days are rest days: their holidays and weekdays, each once. */
-function restNames(dates: readonly string[], calendar: Calendar): Text {
-  const names = dates.map((date) => {
-    const holiday = calendar.nameOf(date)
-    return holiday === undefined ? (WEEKDAYS[weekday(date)] ?? { zh: '', en: '' }) : { zh: holiday, en: holiday }
-  })
-  return {
-    zh: [...new Set(names.map((name) => name.zh))].join('、'),
-    en: [...new Set(names.map((name) => name.en))].join(', '),
-  }
-}
-
-function started(rule: DeadlineRule, date: string): TraceLine {
-  return {
-    date,
-    step: 'started',
-    zh: `${chinese(date)}${rule.startEvent.zh}，当日不计入。`,
-    en: `${date}: ${rule.startEvent.en}; this day is not counted.`,
-  }
-}
-
-function firstDay(date: string): TraceLine {
-  return { date, step: 'first-day', zh: `自${chinese(date)}起算。`, en: `${date} is the first day.` }
-}
-
-/** One line for each run of rest days; a pause may lie between them. */
-function excluded(dates: readonly string[], calendar: Calendar): TraceLine[] {
-  const runs: [string, ...string[]][] = []
-  for (const date of dates) {
-    const run = runs.at(-1)
-    if (run !== undefined && addDays(run.at(-1) ?? run[0], 1) === date) run.push(date)
-    else runs.push([date])
-  }
-  return runs.map((run) => {
-    const names = restNames(run, calendar)
-    const days = span(run[0], run.at(-1) ?? run[0])
-    return {
-      date: run[0],
-      step: 'excluded',
-      zh: `${days.zh}为休息日（${names.zh}），不计入工作日。`,
-      en: `${days.en}: not working days (${names.en}).`,
-    }
-  })
-}
-
-function paused(reason: PauseReason, first: string, last: string): TraceLine {
-  const days = span(first, last)
-  const count = daysFrom(first, last)
-  return {
-    date: first,
-    step: 'paused',
-    zh: `${days.zh}${PAUSE_TEXTS[reason].zh}，共${count}日，不计入期间。`,
-    en: `${days.en}: ${PAUSE_TEXTS[reason].en}, ${count} ${count === 1 ? 'day' : 'days'} not counted.`,
-  }
-}
-
-function stillPaused({ reason, fromOn }: Pause, standsOn: string, counted: number, left: number): TraceLine {
-  return {
-    date: standsOn,
-    step: 'paused',
-    zh: `自${chinese(fromOn)}起${PAUSE_TEXTS[reason].zh}，期间停止计算；已计${counted}日，尚余${left}日。`,
-    en: `Since ${fromOn} ${PAUSE_TEXTS[reason].en}; the period stands still, days counted: ${counted}, left: ${left}.`,
-  }
-}
-
-function lastDay(date: string, counted: number, rule: DeadlineRule, calendar: Calendar): TraceLine {
-  const makeUp = isWeekend(date) && !calendar.isRestDay(date)
-  const name = calendar.nameOf(date) ?? ''
-  const unit = unitOf(rule, 1)
-  return {
-    date,
-    step: 'last-day',
-    zh: `第${counted}${unit.zh}为${chinese(date)}${makeUp ? `，当日为调休上班日（${name}）` : ''}。`,
-    en: `${unit.en} ${counted} is ${date}${makeUp ? `, a make-up workday (${name})` : ''}.`,
-  }
-}
-
-function extended(date: string, length: number, counted: number, rule: DeadlineRule): TraceLine {
-  const unit = unitOf(rule, length)
-  return {
-    date,
-    step: 'extended',
-    zh: `经各方当事人同意延长${length}${unit.zh}，接原期间连续计算，第${counted}${unit.zh}为${chinese(date)}。`,
-    en: `Extended by ${length} ${unit.en} by consent of all parties; counted on, ${unitOf(rule, 1).en} ${counted} is ${date}.`,
-  }
-}
-
-function rolled(last: string, dueOn: string, calendar: Calendar): TraceLine {
-  const name = restNames([last], calendar)
-  return {
-    date: dueOn,
-    step: 'rolled',
-    zh: `${chinese(last)}为法定休假日（${name.zh}），期间届满日顺延至${chinese(dueOn)}。`,
-    en: `${last} is a statutory rest day (${name.en}); the period ends on ${dueOn}.`,
-  }
-}
-
-function notExcluded(
-  { reason, fromOn, toOn }: Pause,
-  rule: DeadlineRule,
-  startedOn: string,
-  until: string,
-): TraceLine[] {
-  const overlaps = fromOn <= until && (toOn === null || toOn > startedOn)
-  if (!overlaps || rule.excludes.includes(reason)) return []
-  const days = toOn === null ? { zh: `自${chinese(fromOn)}起`, en: `Since ${fromOn}` } : span(fromOn, toOn)
-  return [
-    {
-      date: fromOn < startedOn ? startedOn : fromOn,
-      step: 'not-excluded',
-      zh: `${days.zh}因${PAUSE_TEXTS[reason].zh}中止，法律未规定扣除，期间照常计算。`,
-      en: `${days.en}: paused for ${PAUSE_TEXTS[reason].en}; the law does not exclude this time, so the period goes on.`,
-    },
-  ]
-}
-
-function beyondCalendar(date: string, calendar: Calendar): TraceLine {
-  return {
-    date,
-    step: 'provisional',
-    zh: `休假安排仅公布至${chinese(calendar.coverageUntil)}，其后暂按星期六、星期日休息推算，公布后重新计算。`,
-    en: `Holidays are known until ${calendar.coverageUntil}; later days are judged by weekends alone and will be computed again.`,
+function assertLength(value: number, unit: DeadlineUnit): void {
+  const max = LENGTH_MAX[unit]
+  if (!Number.isSafeInteger(value) || value < 1 || value > max) {
+    throw new RangeError(`a length in the unit ${unit} must be 1 to ${max}`)
   }
 }

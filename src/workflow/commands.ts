@@ -4,6 +4,8 @@ import type { Role, Scope } from './roles.js'
 export interface CommandText {
   readonly roles: readonly Role[]
   readonly scopes?: readonly Scope[]
+  /** Whether the service itself does it when a period is over or a calendar changes. */
+  readonly bySystem?: true
   /** Whether its entry on the timeline must name a ground. */
   readonly needsGround?: true
   readonly zh: string
@@ -82,6 +84,7 @@ export const COMMANDS = {
   },
   lapseOffer: {
     roles: ['triage-officer', 'judge'],
+    bySystem: true,
     zh: '三个工作日未答复，重新选定',
     en: 'Records that three working days passed in silence',
     source: 'ONL 12',
@@ -175,6 +178,48 @@ export const COMMANDS = {
     en: 'Ends mediation without agreement and files the closing report',
     source: 'INV 21, 26; ONL 21, 25',
   },
+  expireMediation: {
+    roles: [],
+    bySystem: true,
+    needsGround: true,
+    zh: '调解期限届满且未经各方同意延长，终结调解',
+    en: 'Ends mediation because its period is over and nobody agreed to extend it',
+    source: 'INV 27; ONL 25(6); OP25-3, -5',
+  },
+  fileClosingReport: {
+    roles: ['mediator'],
+    zh: '期限届满终结后补交结案报告',
+    en: 'Files the closing report of a mediation that ended because its period was over',
+    source: 'INV 26; ONL 21',
+  },
+  giveFeeNotice: {
+    roles: ['clerk'],
+    zh: '通知预交案件受理费',
+    en: 'Tells the claimant to pay the court fee',
+    source: 'OP25-6; FEE 22',
+  },
+  settleFee: {
+    roles: ['clerk'],
+    needsGround: true,
+    zh: '记录已预交案件受理费或者获准司法救助',
+    en: 'Records that the fee is paid or that relief was granted',
+    source: 'FEE 22; INT 213',
+  },
+  expireFeePeriod: {
+    roles: [],
+    bySystem: true,
+    needsGround: true,
+    zh: '逾期未预交案件受理费，报请按撤诉处理',
+    en: 'Proposes deemed withdrawal to the judge because the fee was not paid in time',
+    source: 'OP25-6; INT 213',
+  },
+  deemWithdrawn: {
+    roles: ['judge'],
+    needsGround: true,
+    zh: '裁定按撤诉处理',
+    en: 'Rules that the case is deemed withdrawn',
+    source: 'OP25-6; INT 213; FEE 22',
+  },
   draftAgreement: {
     roles: ['mediator'],
     zh: '拟定调解协议文本',
@@ -262,6 +307,28 @@ export const COMMANDS = {
     zh: '送达',
     en: 'Records that the disposition was served',
     source: 'CPL 87-95',
+  },
+  extendLimit: {
+    roles: ['judge'],
+    needsGround: true,
+    zh: '经批准延长审理期限',
+    en: 'Records that the president, or the higher court, extended a time limit of the court',
+    source: 'CPL 152, 164, 168, 187',
+  },
+  expirePeriod: {
+    roles: [],
+    bySystem: true,
+    needsGround: true,
+    zh: '记录期限届满',
+    en: 'Records that a period in which something could be done is over',
+    source: 'ONL 10; CPL 205, 250',
+  },
+  reviseDeadlines: {
+    roles: [],
+    bySystem: true,
+    zh: '节假日安排变动后重新计算期限',
+    en: 'Computes the periods again because the calendar changed',
+    source: 'CPL 85',
   },
   closeCase: {
     roles: ['clerk', 'judge'],

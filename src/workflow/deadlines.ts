@@ -1,45 +1,64 @@
 import { newId } from '../platform/ids.js'
 import type { Tx } from '../platform/transaction.js'
-import { type Calendar, computeDeadline, DEADLINE_RULES, type DeadlineKind } from './clock.js'
+import { addDays, computeDeadline } from './clock.js'
+import type { Command } from './commands.js'
+import { DEADLINE_KINDS, DEADLINE_RULES, type DeadlineKind, MEDIATION_PERIODS, TRIAL_LIMITS } from './deadline-rules.js'
+import type { Reference } from './reference.js'
 import type { PauseReason } from './states.js'
 import { type CaseRow, type DeadlineRow, insertDeadline, listOpenDeadlines, updateDeadline } from './store.js'
+import { warningDays } from './warnings.js'
 
-/** What an act does to the clock of its case. */
+/** What an act does to the clock of its case beyond what the rows of the periods say of its situation. */
 export type ClockEffect =
-  | { readonly effect: 'start'; readonly kind: DeadlineKind; readonly startedOn: string }
+  /** By consent or approval; in the unit of the period. */
+  | { readonly effect: 'extend'; readonly kinds: readonly DeadlineKind[]; readonly length: number }
+  /** Mediation pauses: every period that leaves such time out stands still, and that of mediation says why it does not. */
+  | { readonly effect: 'suspend'; readonly reason: PauseReason; readonly fromOn: string }
+  | { readonly effect: 'resume'; readonly toOn: string }
   | {
       readonly effect: 'end'
-      readonly kinds: readonly DeadlineKind[] | 'all'
+      readonly kinds: readonly DeadlineKind[]
       readonly status: 'met' | 'missed' | 'cancelled'
     }
-  | { readonly effect: 'extend'; readonly kinds: readonly DeadlineKind[]; readonly days: number }
-  | {
-      readonly effect: 'suspend'
-      readonly kinds: readonly DeadlineKind[]
-      readonly reason: PauseReason
-      readonly fromOn: string
-    }
-  | { readonly effect: 'resume'; readonly kinds: readonly DeadlineKind[]; readonly toOn: string }
+  /** The period runs again from the day of the act. */
+  | { readonly effect: 'restart'; readonly kind: DeadlineKind }
+  /** The act itself is what was due, entered on `doneOn`. */
+  | { readonly effect: 'fulfil'; readonly kind: DeadlineKind; readonly startedOn: string; readonly doneOn: string }
 
-/** The kinds that measure the mediation period itself; a case has one of them. */
-export const MEDIATION_PERIODS: readonly DeadlineKind[] = [
-  'mediation-pre-filing',
-  'mediation-filed-ordinary',
-  'mediation-filed-summary',
-]
+/** One act as its clock sees it. */
+export interface ClockAct {
+  readonly command: Command
+  readonly seq: number
+  /** Day from which new periods run and by which ended ones are judged: of the act, or earlier where the law says so. */
+  readonly countsOn: string
+  /** The case before the act; null when the act brings it into being. */
+  readonly before: CaseRow | null
+  /** The case after the act, but for its due days. */
+  readonly after: CaseRow
+  readonly effects: readonly ClockEffect[]
+}
 
 type ClockColumns = Pick<CaseRow, 'offerDueOn' | 'mediationDueOn' | 'confirmationDueOn' | 'nextDueOn'>
+type Clocks = Pick<Reference, 'calendarOf' | 'thresholdsOf'>
 
-function recompute(row: DeadlineRow, calendar: Calendar): DeadlineRow {
-  const result = computeDeadline({
-    rule: DEADLINE_RULES[row.kind],
-    startedOn: row.startedOn,
-    pauses: row.pauses,
-    extensionDays: row.extensionDays,
-    calendar,
-  })
+/** The row of a running period as its events and the calendar of its court make it. */
+export function computeRow(row: DeadlineRow, reference: Clocks): DeadlineRow {
+  const rule = DEADLINE_RULES[row.kind]
+  const calendar = reference.calendarOf(row.courtId)
+  const { startedOn, pauses, extensionDays } = row
+  const result = computeDeadline({ rule, startedOn, pauses, extensionDays, calendar })
+  const warnings =
+    result.dueOn === null
+      ? { amberOn: null, redOn: null }
+      : warningDays(
+          rule,
+          { startedOn, dueOn: result.dueOn, pauses },
+          calendar,
+          reference.thresholdsOf(row.courtId, row.kind),
+        )
   return {
     ...row,
+    ...warnings,
     status: result.dueOn === null ? 'suspended' : 'running',
     dueOn: result.dueOn,
     provisional: result.provisional,
@@ -48,10 +67,10 @@ function recompute(row: DeadlineRow, calendar: Calendar): DeadlineRow {
   }
 }
 
-function started(subject: CaseRow, seq: number, kind: DeadlineKind, startedOn: string): DeadlineRow {
+function newRow({ courtId, id }: CaseRow, kind: DeadlineKind, startedOn: string, seq: number): DeadlineRow {
   return {
-    courtId: subject.courtId,
-    caseId: subject.id,
+    courtId,
+    caseId: id,
     id: newId(),
     kind,
     status: 'running',
@@ -62,39 +81,13 @@ function started(subject: CaseRow, seq: number, kind: DeadlineKind, startedOn: s
     extensionDays: [],
     pauses: [],
     dueOn: null,
+    amberOn: null,
+    redOn: null,
+    warnedDueOn: null,
     provisional: false,
     calendarVersion: 0,
     trace: [],
   }
-}
-
-function moved(row: DeadlineRow, effect: ClockEffect, seq: number, calendar: Calendar): DeadlineRow {
-  switch (effect.effect) {
-    case 'start':
-      return row
-    case 'end':
-      return { ...row, status: effect.status, endedSeq: seq }
-    case 'extend':
-      return recompute({ ...row, movedSeq: seq, extensionDays: [...row.extensionDays, effect.days] }, calendar)
-    case 'suspend':
-      return recompute(
-        {
-          ...row,
-          movedSeq: seq,
-          pauses: [...row.pauses, { reason: effect.reason, fromOn: effect.fromOn, toOn: null }],
-        },
-        calendar,
-      )
-    case 'resume': {
-      const pauses = row.pauses.map((pause) => (pause.toOn === null ? { ...pause, toOn: effect.toOn } : pause))
-      return recompute({ ...row, movedSeq: seq, pauses }, calendar)
-    }
-  }
-}
-
-function concerns(effect: ClockEffect, kind: DeadlineKind): boolean {
-  if (effect.effect === 'start') return false
-  return effect.kinds === 'all' || effect.kinds.includes(kind)
 }
 
 /** Due dates that the case's own row repeats, so that guards and lists need no join. */
@@ -109,31 +102,175 @@ export function clockColumns(open: readonly DeadlineRow[]): ClockColumns {
   }
 }
 
-/**
- * Applies the clock effects of one event and answers the due dates of the case after it.
- *
- * A deadline moves only here, and every move names the event that moved it.
- */
-export async function applyClock(
-  tx: Tx,
-  calendar: Calendar,
-  subject: CaseRow,
-  seq: number,
-  effects: readonly ClockEffect[],
-): Promise<Partial<ClockColumns>> {
-  if (effects.length === 0) return {}
-  let open = await listOpenDeadlines(tx, subject.courtId, subject.id)
-  for (const effect of effects) {
-    for (const row of open.filter((candidate) => concerns(effect, candidate.kind))) {
-      const next = moved(row, effect, seq, calendar)
-      updateDeadline(tx, next)
-      open = open.map((other) => (other.id === row.id ? next : other)).filter((other) => other.endedSeq === null)
-    }
-    if (effect.effect === 'start') {
-      const row = recompute(started(subject, seq, effect.kind, effect.startedOn), calendar)
-      insertDeadline(tx, row)
-      open = [...open, row]
+/** Kinds whose situation the act brings about, and those whose situation it ends. */
+export function changedCourses({ command, before, after }: Pick<ClockAct, 'command' | 'before' | 'after'>): {
+  readonly begun: readonly DeadlineKind[]
+  readonly ended: readonly DeadlineKind[]
+} {
+  const begun: DeadlineKind[] = []
+  const ended: DeadlineKind[] = []
+  for (const kind of DEADLINE_KINDS) {
+    const { course } = DEADLINE_RULES[kind]
+    if (course === null) continue
+    const ran = before !== null && course.runsWhile(before)
+    const runs = course.runsWhile(after)
+    if (ran && !runs) ended.push(kind)
+    if (!ran && runs && (course.startedBy?.includes(command) ?? true)) begun.push(kind)
+  }
+  return { begun, ended }
+}
+
+/** Whether a period that the situation decides has no reason to run any more. */
+function isOver(kind: DeadlineKind, after: CaseRow): boolean {
+  return DEADLINE_RULES[kind].course?.runsWhile(after) === false
+}
+
+/** Whether a period that an act ends was kept: in time by what was due, too late, or without purpose now. */
+function endStatus(row: DeadlineRow, { command, countsOn }: ClockAct): 'met' | 'missed' | 'cancelled' {
+  if (row.dueOn !== null && countsOn > row.dueOn) return 'missed'
+  return DEADLINE_RULES[row.kind].course?.metBy.includes(command) ? 'met' : 'cancelled'
+}
+
+/** Periods of one case while an act works on them; what changed is written at the end, each row once. */
+class OpenPeriods {
+  readonly #act: ClockAct
+  readonly #reference: Clocks
+  readonly #rows: Map<string, DeadlineRow>
+  readonly #known: ReadonlySet<string>
+  readonly #touched = new Set<string>()
+
+  constructor(act: ClockAct, reference: Clocks, open: readonly DeadlineRow[]) {
+    this.#act = act
+    this.#reference = reference
+    this.#rows = new Map(open.map((row) => [row.id, row]))
+    this.#known = new Set(this.#rows.keys())
+  }
+
+  get open(): DeadlineRow[] {
+    return [...this.#rows.values()].filter((row) => row.endedSeq === null)
+  }
+
+  ofKinds(kinds: readonly DeadlineKind[]): DeadlineRow[] {
+    return this.open.filter((row) => kinds.includes(row.kind))
+  }
+
+  put(row: DeadlineRow): void {
+    this.#rows.set(row.id, row)
+    this.#touched.add(row.id)
+  }
+
+  move(row: DeadlineRow, change: Partial<Pick<DeadlineRow, 'pauses' | 'extensionDays'>>): void {
+    this.put(computeRow({ ...row, ...change, movedSeq: this.#act.seq }, this.#reference))
+  }
+
+  end(row: DeadlineRow, status: 'met' | 'missed' | 'cancelled'): void {
+    this.put({ ...row, status, endedSeq: this.#act.seq })
+  }
+
+  start(kind: DeadlineKind, startedOn: string): DeadlineRow {
+    const row = computeRow(newRow(this.#act.after, kind, startedOn, this.#act.seq), this.#reference)
+    this.put(row)
+    return row
+  }
+
+  drop({ id }: DeadlineRow): void {
+    this.#rows.delete(id)
+    this.#touched.delete(id)
+  }
+
+  write(tx: Tx): void {
+    // An ended row first: only one of a kind may be open.
+    const rows = [...this.#touched].flatMap((id) => this.#rows.get(id) ?? [])
+    for (const row of rows.filter(({ id }) => this.#known.has(id))) updateDeadline(tx, row)
+    for (const row of rows.filter(({ id }) => !this.#known.has(id))) insertDeadline(tx, row)
+  }
+}
+
+/** An extension of mediation is left out of the trial limit: from the day after the base period to the end of mediation. */
+function excludeExtension(periods: OpenPeriods, mediation: DeadlineRow, reference: Clocks): void {
+  const { courtId, kind, startedOn, pauses, extensionDays, dueOn } = mediation
+  const calendar = reference.calendarOf(courtId)
+  const result = computeDeadline({ rule: DEADLINE_RULES[kind], startedOn, pauses, extensionDays, calendar })
+  if (result.dueOn === null || dueOn === null) return
+  const excluded = { reason: 'mediation-extension', fromOn: addDays(result.baseLastOn, 1), toOn: dueOn } as const
+  for (const row of periods.ofKinds(TRIAL_LIMITS)) {
+    const others = row.pauses.filter(({ reason }) => reason !== 'mediation-extension')
+    periods.move(row, { pauses: [...others, excluded] })
+  }
+}
+
+/** Mediation ended, and with it what other periods leave out because of it: only days that have passed stay left out. */
+function endExcludedTime(periods: OpenPeriods, endedOn: string): void {
+  for (const row of periods.open.filter(({ pauses }) => pauses.some(({ toOn }) => toOn === null || toOn > endedOn))) {
+    const pauses = row.pauses.flatMap((pause) => {
+      if (pause.toOn !== null && pause.toOn <= endedOn) return [pause]
+      return pause.fromOn > endedOn ? [] : [{ ...pause, toOn: endedOn }]
+    })
+    periods.move(row, { pauses })
+  }
+}
+
+const MEDIATION: readonly DeadlineKind[] = MEDIATION_PERIODS
+
+function concerns(reason: PauseReason, kind: DeadlineKind): boolean {
+  return MEDIATION.includes(kind) || DEADLINE_RULES[kind].excludes.includes(reason)
+}
+
+function applyEffect(periods: OpenPeriods, act: ClockAct, effect: ClockEffect, reference: Clocks): void {
+  switch (effect.effect) {
+    case 'extend':
+      for (const row of periods.ofKinds(effect.kinds)) {
+        periods.move(row, { extensionDays: [...row.extensionDays, effect.length] })
+      }
+      for (const row of periods.ofKinds(MEDIATION_PERIODS)) {
+        if (effect.kinds.includes(row.kind)) excludeExtension(periods, row, reference)
+      }
+      return
+    case 'suspend':
+      for (const row of periods.open.filter(({ kind }) => concerns(effect.reason, kind))) {
+        periods.move(row, { pauses: [...row.pauses, { reason: effect.reason, fromOn: effect.fromOn, toOn: null }] })
+      }
+      return
+    case 'resume':
+      for (const row of periods.open.filter(({ pauses }) => pauses.some(({ toOn }) => toOn === null))) {
+        const pauses = row.pauses.map((pause) => (pause.toOn === null ? { ...pause, toOn: effect.toOn } : pause))
+        periods.move(row, { pauses })
+      }
+      return
+    case 'end':
+      for (const row of periods.ofKinds(effect.kinds)) periods.end(row, effect.status)
+      return
+    case 'restart':
+      for (const row of periods.ofKinds([effect.kind])) periods.end(row, 'cancelled')
+      periods.start(effect.kind, act.countsOn)
+      return
+    case 'fulfil': {
+      const row = periods.start(effect.kind, effect.startedOn)
+      periods.end(row, row.dueOn !== null && effect.doneOn > row.dueOn ? 'missed' : 'met')
     }
   }
-  return clockColumns(open)
+}
+
+/**
+ * Applies one act to the periods of its case and answers the due dates of the case after it.
+ *
+ * Which periods start and end follows from the situation of the case before and after the act, by the rows of
+ * {@link DEADLINE_RULES}. A deadline moves only here and when the calendar changes, and every move names its event.
+ */
+export async function applyClock(tx: Tx, reference: Clocks, act: ClockAct): Promise<Partial<ClockColumns>> {
+  const { begun, ended } = changedCourses(act)
+  if (begun.length + ended.length + act.effects.length === 0) return {}
+  const { courtId, id } = act.after
+  const known = act.before === null ? [] : await listOpenDeadlines(tx, courtId, id)
+  const periods = new OpenPeriods(act, reference, known)
+  for (const effect of act.effects) applyEffect(periods, act, effect, reference)
+  for (const row of periods.open.filter(({ kind }) => isOver(kind, act.after))) periods.end(row, endStatus(row, act))
+  if (MEDIATION.some((kind) => ended.includes(kind))) endExcludedTime(periods, act.countsOn)
+  for (const kind of begun) {
+    const row = periods.start(kind, DEADLINE_RULES[kind].course?.startedOn?.(act.after) ?? act.countsOn)
+    // A right that was over before it could come back, as after a confirmation that was withdrawn late.
+    if (row.dueOn !== null && row.dueOn < act.countsOn) periods.drop(row)
+  }
+  periods.write(tx)
+  return clockColumns(periods.open)
 }

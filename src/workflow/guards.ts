@@ -1,18 +1,9 @@
+import type { ClockFacts } from './deadline-rules.js'
 import { type Refusal, type Rule, refuse, rule } from './rule.js'
-import type {
-  AgreementCoverage,
-  AgreementStatus,
-  CaseState,
-  Outcome,
-  PauseReason,
-  ProceedingState,
-  Profile,
-} from './states.js'
+import type { AgreementCoverage, Outcome, PauseReason } from './states.js'
 
 /** What guards know of a case: nothing but its own row. */
-export interface CaseFacts {
-  readonly profile: Profile
-  readonly state: CaseState
+export interface CaseFacts extends ClockFacts {
   readonly outcome: Outcome | null
   readonly lastOccurredOn: string
   readonly offerDueOn: string | null
@@ -20,12 +11,8 @@ export interface CaseFacts {
   readonly noticesComplete: boolean
   readonly pauseReason: PauseReason | null
   readonly extensionsUsed: number
-  readonly agreementStatus: AgreementStatus
   readonly agreementCoverage: AgreementCoverage | null
   readonly confirmationDueOn: string | null
-  readonly confirmationState: ProceedingState<'confirmation'> | null
-  readonly statementState: ProceedingState<'mediation-statement'> | null
-  readonly fastTrackState: ProceedingState<'fast-track'> | null
 }
 
 export const OCCURRED_IN_FUTURE = rule({
@@ -64,6 +51,38 @@ const PERIOD_OVER = rule({
   source: 'INV 27; ONL 24, 25(6); OP25-3',
   zh: '调解期限已届满，不能再延长；应当终结调解，转立案或者审理。',
   en: 'The mediation period is over and cannot be extended any more; mediation must end.',
+})
+export const PERIOD_NOT_OVER = rule({
+  id: 'mediation-period-not-over',
+  source: 'ONL 25(6); INV 27',
+  zh: '调解期限尚未届满，不能以期限届满为由终结调解。',
+  en: 'The mediation period is not over, so mediation cannot end on that ground.',
+})
+const FEE_NOTICE_ONCE = rule({
+  id: 'fee-notice-once',
+  source: 'OP25-6',
+  confidence: 'derived',
+  zh: '已经发出缴费通知。',
+  en: 'The claimant has already been told to pay.',
+})
+const FEE_NOT_OPEN = rule({
+  id: 'fee-not-open',
+  source: 'OP25-6; FEE 22',
+  zh: '没有待预交的案件受理费。',
+  en: 'No fee is waiting to be paid.',
+})
+const FEE_NOT_OVERDUE = rule({
+  id: 'fee-not-overdue',
+  source: 'OP25-6; INT 213',
+  zh: '缴费期限未届满或者费用已处理，不能按撤诉处理。',
+  en: 'The time to pay is not over, or the fee was settled: the case is not deemed withdrawn.',
+})
+const REPORT_NOT_OWED = rule({
+  id: 'closing-report-not-owed',
+  source: 'INV 26; ONL 21',
+  confidence: 'derived',
+  zh: '只有期限届满自动终结的调解需要补交结案报告。',
+  en: 'Only a mediation that ended because its period was over still owes a closing report.',
 })
 const ONE_EXTENSION = rule({
   id: 'extension-once-only',
@@ -167,6 +186,14 @@ export const GUARDS = {
     PERIOD_OVER,
     (facts, on) => facts.mediationDueOn === null || on <= facts.mediationDueOn,
   ),
+  'mediation-period-over': unless(
+    PERIOD_NOT_OVER,
+    (facts, on) => facts.mediationDueOn !== null && on > facts.mediationDueOn,
+  ),
+  'period-expired': unless(REPORT_NOT_OWED, (facts) => facts.outcome === 'period-expired'),
+  'no-fee-notice': unless(FEE_NOTICE_ONCE, (facts) => facts.feeState === null),
+  'fee-notified': unless(FEE_NOT_OPEN, (facts) => facts.feeState === 'notified' || facts.feeState === 'unpaid'),
+  'fee-unpaid': unless(FEE_NOT_OVERDUE, (facts) => facts.feeState === 'unpaid'),
   'extension-left': unless(ONE_EXTENSION, (facts) => facts.profile === 'pre-filing' || facts.extensionsUsed === 0),
   'agreement-drafted': unless(NO_DRAFT, (facts) => facts.agreementStatus !== 'none'),
   'agreement-not-effective': unless(SIGNING_DONE, (facts) => facts.agreementStatus !== 'effective'),
@@ -213,6 +240,11 @@ export const GUARD_RULES: readonly Rule[] = [
   ANSWER_PERIOD_RUNNING,
   NOTICES_FIRST,
   PERIOD_OVER,
+  PERIOD_NOT_OVER,
+  FEE_NOTICE_ONCE,
+  FEE_NOT_OPEN,
+  FEE_NOT_OVERDUE,
+  REPORT_NOT_OWED,
   ONE_EXTENSION,
   NO_DRAFT,
   SIGNING_DONE,

@@ -1,4 +1,4 @@
-import { type Action, permitInCourt } from '../authorization/policy.js'
+import { type Action, courtsFor, permitInCourt } from '../authorization/policy.js'
 import { forbidden, notFound } from '../problems.js'
 import type { Call } from './call.js'
 import type { Court } from './reference.js'
@@ -19,6 +19,17 @@ export function requireCourt(call: Pick<Call, 'actor'>, action: Action, court: C
 /** The same for a court that the client named by its code. */
 export function permittedCourt(call: Pick<Call, 'actor' | 'reference'>, action: Action, courtCode: string): Court {
   return requireCourt(call, action, call.reference.courtByCode(courtCode))
+}
+
+/**
+ * The court that a list is about, if the caller may list there: being on its roster is not enough.
+ *
+ * @throws Problem `not-found`, `forbidden`
+ */
+export function courtOfList(call: Pick<Call, 'actor' | 'reference'>, action: Action, courtCode: string): Court {
+  const court = permittedCourt(call, action, courtCode)
+  if (!courtsFor(call.actor, action).includes(court.id)) throw forbidden({ action })
+  return court
 }
 
 /**

@@ -89,6 +89,10 @@ export const PROCEEDING_STATES = {
 } as const satisfies Record<ProceedingKind, readonly string[]>
 export type ProceedingState<K extends ProceedingKind = ProceedingKind> = (typeof PROCEEDING_STATES)[K][number]
 
+/** Whether the court fee that a filed case owes after failed mediation is paid. @see OP25-6; FEE 22 */
+export const FEE_STATES = ['notified', 'paid', 'relieved', 'unpaid'] as const
+export type FeeState = (typeof FEE_STATES)[number]
+
 export const AGREEMENT_STATUSES = ['none', 'drafted', 'signing', 'effective'] as const
 export type AgreementStatus = (typeof AGREEMENT_STATUSES)[number]
 

@@ -20,6 +20,19 @@ const IMMUTABLE: ReadonlySet<string> = new Set([
 ])
 const MUTABLE = Object.keys(getTableColumns(cases)).filter((name) => !IMMUTABLE.has(name))
 
+/** Time to enter what followed an act that was itself entered late, before the service acts on the period it started. */
+const LATE_ENTRY_GRACE_MS = 24 * 60 * 60 * 1000
+
+/** Leaves out periods `d` that an act entered late has started or moved since `lateSince`. */
+export const NOT_JUST_ENTERED_LATE = sql`not exists (
+  select from case_events e where e.court_id = d.court_id and e.case_id = d.case_id and e.seq = d.moved_seq
+    and e.entered_late and e.at > ${p('lateSince')})`
+
+/** The moment since which an act entered late keeps the service from acting on its periods. */
+export function lateSince(now: Date): Date {
+  return new Date(now.getTime() - LATE_ENTRY_GRACE_MS)
+}
+
 /** Placeholders named like the columns they fill. */
 const slots = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, p(name)])) as Record<string, never>

@@ -18,12 +18,14 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { DEADLINE_KINDS, type DeadlineKind, type Pause, type TraceLine } from './clock.js'
+import type { Pause, TraceLine } from './clock.js'
 import { COMMAND_NAMES, type COMMANDS, commandText } from './commands.js'
+import { DEADLINE_KINDS, type DeadlineKind } from './deadline-rules.js'
 import {
   AGREEMENT_COVERAGES,
   AGREEMENT_STATUSES,
   CASE_STATES,
+  FEE_STATES,
   OUTCOMES,
   PAUSE_REASONS,
   PERFORMANCES,
@@ -106,6 +108,9 @@ export const cases = pgTable(
     confirmationState: text('confirmation_state').$type<(typeof PROCEEDING_STATES)['confirmation'][number]>(),
     statementState: text('statement_state').$type<(typeof PROCEEDING_STATES)['mediation-statement'][number]>(),
     fastTrackState: text('fast_track_state').$type<(typeof PROCEEDING_STATES)['fast-track'][number]>(),
+    feeState: text('fee_state').$type<(typeof FEE_STATES)[number]>(),
+    /** Last day on which the agreement is to be performed, or its last instalment; null when it sets no day. */
+    performanceDueOn: day('performance_due_on'),
     endedOn: day('ended_on'),
     closedOn: day('closed_on'),
     /** Earliest running deadline; null when nothing runs. */
@@ -135,6 +140,7 @@ export const cases = pgTable(
     check('cases_confirmation_state_known', oneOf('confirmation_state', PROCEEDING_STATES.confirmation)),
     check('cases_statement_state_known', oneOf('statement_state', PROCEEDING_STATES['mediation-statement'])),
     check('cases_fast_track_state_known', oneOf('fast_track_state', PROCEEDING_STATES['fast-track'])),
+    check('cases_fee_state_known', oneOf('fee_state', FEE_STATES)),
     check('cases_amount_not_negative', sql`claim_amount_fen >= 0`),
     check(
       'cases_outcome_when_ended',
@@ -242,6 +248,11 @@ export const deadlines = pgTable(
     extensionDays: integer('extension_days').array().notNull(),
     pauses: jsonb('pauses').notNull().$type<Pause[]>(),
     dueOn: day('due_on'),
+    /** First days on which it is amber and red; null while it stands still. */
+    amberOn: day('amber_on'),
+    redOn: day('red_on'),
+    /** The last day of which people were warned that it is near. */
+    warnedDueOn: day('warned_due_on'),
     provisional: boolean('provisional').notNull(),
     calendarVersion: integer('calendar_version').notNull(),
     trace: jsonb('trace').notNull().$type<TraceLine[]>(),
@@ -257,11 +268,17 @@ export const deadlines = pgTable(
     check('deadlines_kind_known', oneOf('kind', DEADLINE_KINDS)),
     check('deadlines_status_known', oneOf('status', DEADLINE_STATUSES)),
     check('deadlines_ended_by_event', sql`(status in ('running', 'suspended')) = (ended_seq is null)`),
-    check('deadlines_running_has_due_day', sql`status <> 'running' or due_on is not null`),
+    check('deadlines_running_has_due_day', sql`status <> 'running' or num_nonnulls(due_on, amber_on, red_on) = 3`),
     uniqueIndex('deadlines_one_open_per_kind')
       .on(table.courtId, table.caseId, table.kind)
       .where(sql`ended_seq is null`),
-    index('deadlines_by_due').on(table.courtId, table.dueOn, table.caseId).where(sql`status = 'running'`),
+    // After a change of the calendar: open periods of one old version by case, without reading those already computed.
+    index('deadlines_by_calendar').on(table.courtId, table.calendarVersion, table.caseId).where(sql`ended_seq is null`),
+    // The days of the levels are part of the key so that rows of other levels are passed over without being read.
+    index('deadlines_by_due')
+      .on(table.courtId, table.dueOn, table.caseId, table.kind, table.amberOn, table.redOn)
+      .where(sql`status = 'running'`),
+    index('deadlines_standing_still').on(table.courtId, table.caseId, table.kind).where(sql`status = 'suspended'`),
   ],
 )
 

@@ -1,7 +1,7 @@
 import { COMMAND_NAMES, COMMANDS, type Command } from './commands.js'
 import { type CaseFacts, GUARDS, type GuardName } from './guards.js'
 import type { Rule } from './rule.js'
-import { type CaseState, FINAL_STATES, type Profile } from './states.js'
+import { CASE_STATES, type CaseState, FINAL_STATES, type Profile } from './states.js'
 
 /** One legal move. `to` equal to `from` is an act that leaves the case where it is. */
 export interface Transition {
@@ -30,6 +30,9 @@ function stay(command: Command, states: readonly CaseState[], row: Row = {}): Tr
 const BEFORE_MEDIATION = ['seeking-mediator', 'offered'] as const
 const OPEN_MEDIATION = ['in-mediation', 'paused'] as const
 const AFTER_AGREEMENT = ['agreed', 'closed', 'transferred'] as const
+
+/** States in which a period may be running. */
+const WITH_PERIODS = CASE_STATES.filter((state) => state !== 'returned' && state !== 'withdrawn')
 
 /** Moves that both regimes share. */
 const COMMON: readonly Transition[] = [
@@ -93,6 +96,11 @@ const COMMON: readonly Transition[] = [
     clock: 'ends the mediation period',
     source: 'ONL 25(2)',
   }),
+  ...move('expireMediation', OPEN_MEDIATION, 'failed', {
+    guards: ['mediation-period-over'],
+    clock: 'ends the mediation period',
+  }),
+  ...stay('fileClosingReport', ['failed'], { guards: ['period-expired'] }),
   ...stay('draftAgreement', ['in-mediation'], { guards: ['notices-complete', 'agreement-not-effective'] }),
   ...stay('signAgreement', ['in-mediation'], {
     when: 'others still have to sign',
@@ -122,6 +130,16 @@ const COMMON: readonly Transition[] = [
   ...stay('hearFastTrack', ['transferred'], { guards: ['fast-track-docketed'] }),
   ...stay('disposeFastTrack', ['transferred'], { guards: ['fast-track-docketed'] }),
   ...stay('serveFastTrack', ['transferred'], { guards: ['fast-track-disposed'] }),
+  ...stay('extendLimit', [
+    'registered',
+    'seeking-consent',
+    ...BEFORE_MEDIATION,
+    ...OPEN_MEDIATION,
+    'failed',
+    ...AFTER_AGREEMENT,
+  ]),
+  ...stay('expirePeriod', ['seeking-mediator', ...AFTER_AGREEMENT], { clock: 'ends the period' }),
+  ...stay('reviseDeadlines', WITH_PERIODS, { clock: 'computes running periods again' }),
   ...move('closeCase', ['agreed'], 'closed', { when: 'settled' }),
 ]
 
@@ -148,6 +166,10 @@ const FILED_FIRST: readonly Transition[] = [
     source: 'OP25-3; ONL 12',
   }),
   ...move('transferCase', ['failed'], 'transferred', { when: 'to trial or fast track', source: 'OP25-5' }),
+  ...stay('giveFeeNotice', ['failed'], { guards: ['no-fee-notice'], clock: 'starts fee-payment' }),
+  ...stay('settleFee', ['failed'], { guards: ['fee-notified'], clock: 'ends fee-payment' }),
+  ...stay('expireFeePeriod', ['failed'], { guards: ['fee-notified'], clock: 'ends fee-payment' }),
+  ...move('deemWithdrawn', ['failed'], 'withdrawn', { guards: ['fee-unpaid'] }),
 ]
 
 /** The life cycle of a case, one table per regime. Everything else that knows about moves is derived from it. */

@@ -2,7 +2,6 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { mediationPeriodOf } from './decide-offer.js'
 import { answeredAssignment, pendingOffer } from './pending-offer.js'
 import { ANSWERED_ONCE } from './rules.js'
 import type { AcceptOfferBody } from './schemas.js'
@@ -32,14 +31,9 @@ export async function acceptOffer(
     return completeAct(tx, call, subject, { to: 'offered', recordId: offer.id })
   }
   await settleOffer(tx, offer, { outcome: 'accepted', answeredOn: subject.occurredOn })
-  const { profile, procedure } = subject.row
   return completeAct(tx, call, subject, {
     to: 'in-mediation',
     recordId: offer.id,
     changes: { acceptedOn: subject.occurredOn, noticesComplete: false },
-    clock: [
-      { effect: 'end', kinds: ['mediator-answer'], status: 'met' },
-      { effect: 'start', kind: mediationPeriodOf(profile, procedure), startedOn: subject.occurredOn },
-    ],
   })
 }

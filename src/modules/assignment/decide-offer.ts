@@ -1,7 +1,5 @@
-import type { DeadlineKind } from '../../workflow/clock.js'
 import type { Reference } from '../../workflow/reference.js'
 import type { Refusal } from '../../workflow/rule.js'
-import type { Procedure, Profile } from '../../workflow/states.js'
 import { MEDIATOR_LISTED, MEDIATOR_NOT_RECUSED, MEDIATOR_ON_USABLE_ROSTER, MEDIATORS_DISTINCT } from './rules.js'
 
 /** What decides whether a case may be offered to a mediator. */
@@ -63,22 +61,4 @@ export function decideOffer<Entry extends RosterEntry>(
     chosen.push(entry)
   }
   return { ok: true, chosen }
-}
-
-/**
- * The mediation period that acceptance starts.
- *
- * @see INV 27; ONL 24 before filing; OP25-3 after it: 7 days under the summary procedure (which small claims belong to,
- * CPL 165), else 15
- */
-export function mediationPeriodOf(profile: Profile, procedure: Procedure | null): DeadlineKind {
-  if (profile === 'pre-filing') return 'mediation-pre-filing'
-  switch (procedure) {
-    case 'summary':
-    case 'small-claims-mandatory':
-    case 'small-claims-by-agreement':
-      return 'mediation-filed-summary'
-    default:
-      return 'mediation-filed-ordinary'
-  }
 }

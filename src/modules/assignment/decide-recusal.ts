@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { cancelPlans } from '../mediation/store.js'
 import { pauseEnds, pendingRecusal, reinstate } from './pending-recusal.js'
 import { WITHOUT_MEDIATORS } from './released-case.js'
@@ -42,6 +41,5 @@ export async function decideRecusal(
     ground: 'upheld',
     recordId: recusal.id,
     changes: WITHOUT_MEDIATORS,
-    clock: [{ effect: 'end', kinds: MEDIATION_PERIODS, status: 'cancelled' }],
   })
 }

@@ -34,6 +34,5 @@ export async function declineOffer(
     ground: input.ground,
     recordId: offer.id,
     changes: WITHOUT_MEDIATORS,
-    clock: [{ effect: 'end', kinds: ['mediator-answer'], status: 'met' }],
   })
 }

@@ -27,6 +27,5 @@ export async function lapseOffer(
     to: 'seeking-mediator',
     recordId: offer.id,
     changes: WITHOUT_MEDIATORS,
-    clock: [{ effect: 'end', kinds: ['mediator-answer'], status: 'missed' }],
   })
 }

@@ -3,7 +3,9 @@ import type { Tx } from '../../platform/transaction.js'
 import { capacityExhausted, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { type Calendar, computeDeadline, DEADLINE_RULES } from '../../workflow/clock.js'
+import { type Calendar, computeDeadline } from '../../workflow/clock.js'
+import { DEADLINE_RULES } from '../../workflow/deadline-rules.js'
+import { notify, personsOfMediators } from '../notices/store.js'
 import { decideOffer, rosterCourtsOf } from './decide-offer.js'
 import type { OfferMediationBody } from './schemas.js'
 import { insertAssignments, insertOffer, listRecusals, lockMediators, takeCapacity } from './store.js'
@@ -44,6 +46,7 @@ export async function offerMediation(
     if (!(await takeCapacity(tx, mediator))) throw capacityExhausted({ mediatorId: mediator.id })
   }
   const id = newId()
+  const dueOn = answerDueOn(call.reference.calendarOf(courtId), subject.occurredOn)
   insertOffer(tx, {
     courtId,
     caseId,
@@ -51,7 +54,7 @@ export async function offerMediation(
     basis: input.basis,
     requestedByParties: input.requestedByParties ?? false,
     offeredOn: subject.occurredOn,
-    dueOn: answerDueOn(call.reference.calendar, subject.occurredOn),
+    dueOn,
     outcome: 'pending',
     answeredOn: null,
     declinedBy: null,
@@ -74,6 +77,8 @@ export async function offerMediation(
       endReason: null,
     })),
   )
+  const personIds = await personsOfMediators(tx, wanted)
+  notify(tx, { template: 'offer-received', personIds, data: { dueOn }, caseId, at: call.now })
   return completeAct(tx, call, subject, {
     to: 'offered',
     recordId: id,
@@ -82,6 +87,5 @@ export async function offerMediation(
       coMediatorIds,
       organisationId: verdict.chosen[0]?.organisationId ?? null,
     },
-    clock: [{ effect: 'start', kind: 'mediator-answer', startedOn: subject.occurredOn }],
   })
 }

@@ -2,7 +2,6 @@ import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import type { Subject } from '../../workflow/act.js'
 import type { ClockEffect } from '../../workflow/deadlines.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { RECUSAL_IS_PENDING } from './rules.js'
 import { listAssignments, listRecusals, moveAssignment, type RecusalRow } from './store.js'
 
@@ -31,5 +30,5 @@ export async function reinstate(tx: Tx, recusal: RecusalRow): Promise<void> {
 
 /** Closes the pause on the clock, whose days were never excluded. */
 export function pauseEnds(on: string): ClockEffect {
-  return { effect: 'resume', kinds: MEDIATION_PERIODS, toOn: on }
+  return { effect: 'resume', toOn: on }
 }

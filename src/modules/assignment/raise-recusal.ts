@@ -4,7 +4,6 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Subject, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { listParties } from '../intake/store.js'
 import { decideRecusalRequest } from './decide-recusal-request.js'
 import { ownMediatorIds } from './pending-offer.js'
@@ -42,7 +41,6 @@ async function stepBack(
     ground: input.ground,
     recordId: recusalId,
     changes: WITHOUT_MEDIATORS,
-    clock: [{ effect: 'end', kinds: ['mediator-answer'], status: 'met' }],
   })
 }
 
@@ -98,6 +96,6 @@ export async function raiseRecusal(tx: Tx, call: Call, caseId: string, input: Ra
     ground: input.ground,
     recordId: id,
     changes: { pauseReason: 'recusal' },
-    clock: [{ effect: 'suspend', kinds: MEDIATION_PERIODS, reason: 'recusal', fromOn: occurredOn }],
+    clock: [{ effect: 'suspend', reason: 'recusal', fromOn: occurredOn }],
   })
 }

@@ -2,7 +2,6 @@ import { newId } from '../../platform/ids.js'
 import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { cancelPlans } from '../mediation/store.js'
 import { WITHOUT_MEDIATORS } from './released-case.js'
 import type { ReplaceMediatorBody } from './schemas.js'
@@ -42,6 +41,5 @@ export async function replaceMediator(
     ground: input.ground,
     recordId: id,
     changes: WITHOUT_MEDIATORS,
-    clock: [{ effect: 'end', kinds: MEDIATION_PERIODS, status: 'cancelled' }],
   })
 }

@@ -8,14 +8,16 @@ import type { AmendCaseBody } from './schemas.js'
 import { deleteParties, insertIntakeNotes, insertParties, insertRepresentatives } from './store.js'
 
 /**
- * Corrects the record before triage. The body is the whole record as it should be; parties get new ids.
+ * Corrects the record before triage. The body is the whole record as it should be; parties get new ids. When missing papers
+ * came in, the time to decide on filing runs again from the day after.
  *
  * @throws Problem as {@link beginAct}, and `rule-not-met` as for a new dispute
- * @see INT 208
+ * @see INT 126, 208
  */
 export async function amendCase(tx: Tx, call: Call, caseId: string, input: AmendCaseBody): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'amendCase', caseId, input.occurredOn)
   const { courtId, receivedOn } = subject.row
+  const isCompleted = input.completesPapers === true && subject.row.state === 'received'
   const checked = await checkDispute(tx, call, courtId, receivedOn, input)
   await deleteParties(tx, courtId, caseId)
   const rows = partyRows(call.vault, courtId, caseId, checked.parties)
@@ -25,6 +27,7 @@ export async function amendCase(tx: Tx, call: Call, caseId: string, input: Amend
   insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason }])
   return completeAct(tx, call, subject, {
     recordId: id,
+    clock: isCompleted ? [{ effect: 'restart', kind: 'filing-decision' }] : [],
     changes: {
       causeCode: input.causeCode,
       causeRevision: checked.causeRevision,

@@ -91,6 +91,8 @@ function newRow(call: Call, input: ReceiveCaseBody, checked: CheckedReceipt): Ca
     confirmationState: null,
     statementState: null,
     fastTrackState: null,
+    feeState: null,
+    performanceDueOn: null,
     endedOn: null,
     closedOn: null,
     nextDueOn: null,

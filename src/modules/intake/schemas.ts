@@ -122,7 +122,16 @@ export const ReceiveCaseCheck = Type.Object(
 )
 
 export const AmendCaseBody = Type.Object(
-  { occurredOn: OccurredOn, reason: text(500), ...Dispute },
+  {
+    occurredOn: OccurredOn,
+    reason: text(500),
+    completesPapers: Type.Optional(
+      Type.Boolean({
+        description: 'Missing papers came in: the seven days to decide on filing run again from the next day',
+      }),
+    ),
+    ...Dispute,
+  },
   {
     ...strict,
     description: 'The whole record as it should be',

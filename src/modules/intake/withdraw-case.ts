@@ -30,6 +30,5 @@ export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: Wi
       endedOn: subject.row.endedOn ?? subject.occurredOn,
       closedOn: subject.occurredOn,
     },
-    clock: [{ effect: 'end', kinds: 'all', status: 'cancelled' }],
   })
 }

@@ -38,6 +38,5 @@ export async function endMediation(tx: Tx, call: Call, caseId: string, input: En
       endedOn,
       closedOn: verdict.to === 'withdrawn' ? endedOn : null,
     },
-    clock: [{ effect: 'end', kinds: 'all', status: verdict.deadlines }],
   })
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
+import { MEDIATION_PERIODS } from '../../workflow/deadline-rules.js'
 import { listParties } from '../intake/store.js'
 import { decideExtension } from './extensions.js'
 import type { ExtendMediationBody } from './schemas.js'
@@ -23,7 +23,7 @@ export async function extendMediation(
   input: ExtendMediationBody,
 ): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'extendMediation', caseId, input.occurredOn)
-  const { courtId, profile, extensionsUsed } = subject.row
+  const { courtId, profile, extensionsUsed, mediationDueOn } = subject.row
   const parties = await listParties(tx, courtId, caseId)
   const verdict = decideExtension(
     input,
@@ -32,7 +32,9 @@ export async function extendMediation(
   )
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
   const id = newId()
-  insertExtensions(tx, [{ courtId, caseId, id, days: input.days, agreedOn: subject.occurredOn }])
+  insertExtensions(tx, [
+    { courtId, caseId, id, days: input.days, agreedOn: subject.occurredOn, extendsDueOn: mediationDueOn },
+  ])
   insertExtensionConsents(
     tx,
     input.consentingPartyIds.map((partyId) => ({ courtId, caseId, extensionId: id, partyId })),
@@ -40,6 +42,6 @@ export async function extendMediation(
   return completeAct(tx, call, subject, {
     recordId: id,
     changes: { extensionsUsed: extensionsUsed + 1 },
-    clock: [{ effect: 'extend', kinds: MEDIATION_PERIODS, days: input.days }],
+    clock: [{ effect: 'extend', kinds: MEDIATION_PERIODS, length: input.days }],
   })
 }

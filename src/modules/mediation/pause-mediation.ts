@@ -3,7 +3,6 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { listParties } from '../intake/store.js'
 import { decidePause } from './pauses.js'
 import type { PauseMediationBody } from './schemas.js'
@@ -58,6 +57,6 @@ export async function pauseMediation(
     ground: reason,
     recordId: id,
     changes: { pauseReason: reason },
-    clock: verdict.suspendsPeriod ? [{ effect: 'suspend', kinds: MEDIATION_PERIODS, reason, fromOn }] : [],
+    clock: [{ effect: 'suspend', reason, fromOn }],
   })
 }

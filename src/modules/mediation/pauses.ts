@@ -20,7 +20,7 @@ export interface PauseFacts {
 }
 
 /**
- * Whether mediation may pause, and whether the mediation period stands still meanwhile.
+ * Whether mediation may pause.
  *
  * An appraisal needs an application, everybody's consent and the court's approval, and its time is not counted. A
  * mediator who suspects sham mediation must stop at once, asks nobody, and the period goes on.
@@ -30,11 +30,9 @@ export interface PauseFacts {
 export function decidePause(
   pause: PauseFacts,
   partyIds: readonly string[],
-): (Refusal & { readonly pointer: string }) | { readonly ok: true; readonly suspendsPeriod: boolean } {
+): (Refusal & { readonly pointer: string }) | { readonly ok: true } {
   if (pause.reason === 'sham-review') {
-    return hasAppraisalMembers(pause)
-      ? { ...refuse(SHAM_REVIEW_ASKS_NOBODY), pointer: '#/reason' }
-      : { ok: true, suspendsPeriod: false }
+    return hasAppraisalMembers(pause) ? { ...refuse(SHAM_REVIEW_ASKS_NOBODY), pointer: '#/reason' } : { ok: true }
   }
   if (pause.appliedBy === null) return { ...refuse(APPRAISAL_NEEDS_APPLICATION), pointer: '#/appliedBy' }
   const applicant = decideListed(partyIds, [pause.appliedBy])
@@ -42,7 +40,7 @@ export function decidePause(
   const everyone = decideAllListed(partyIds, pause.consentingPartyIds, APPRAISAL_NEEDS_ALL)
   if (!everyone.ok) return { ...everyone, pointer: '#/consentingPartyIds' }
   if (pause.approval === null) return { ...refuse(APPRAISAL_NEEDS_APPROVAL), pointer: '#/approval' }
-  return { ok: true, suspendsPeriod: true }
+  return { ok: true }
 }
 
 function hasAppraisalMembers({ appliedBy, approval, consentingPartyIds }: PauseFacts): boolean {

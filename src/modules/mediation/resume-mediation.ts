@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { lastDayOfPause } from './pauses.js'
 import type { ResumeMediationBody } from './schemas.js'
 import { findOpenPause, updatePause } from './store.js'
@@ -27,6 +26,6 @@ export async function resumeMediation(
     to: 'in-mediation',
     recordId: pause.id,
     changes: { pauseReason: null },
-    clock: pause.reason === 'appraisal' ? [{ effect: 'resume', kinds: MEDIATION_PERIODS, toOn }] : [],
+    clock: [{ effect: 'resume', toOn }],
   })
 }

@@ -5,6 +5,7 @@ import { actorOf, type ModuleDeps, writeAct } from '../../http/write.js'
 import { confirmUndisputedFact } from './confirm-undisputed-fact.js'
 import { endMediation } from './end-mediation.js'
 import { extendMediation } from './extend-mediation.js'
+import { fileClosingReport } from './file-closing-report.js'
 import { giveNotices } from './give-notices.js'
 import { pauseMediation } from './pause-mediation.js'
 import { readRecords } from './read-records.js'
@@ -18,6 +19,7 @@ import {
   EndMediationBody,
   ExtendMediationBody,
   FactParams,
+  FileClosingReportBody,
   GiveNoticesBody,
   PauseMediationBody,
   RecordMinutesBody,
@@ -200,5 +202,18 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => endMediation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/late-closing-report',
+    {
+      config: { action: 'fileClosingReport', resource: 'case' },
+      schema: {
+        ...actSchema('mediation', 'fileClosingReport'),
+        params: CaseParams,
+        body: FileClosingReportBody,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => fileClosingReport(tx, call, request.params.caseId, request.body)),
   )
 }

@@ -112,11 +112,12 @@ export const SHAM_REVIEW_ASKS_NOBODY = rule({
   zh: '因涉嫌虚假调解中止的，不需要当事人申请、同意或者准许，请勿填写。',
   en: 'A pause for a sham review needs no application, consent or approval; leave them out.',
 })
-export const PERIOD_NOT_OVER = rule({
-  id: 'mediation-period-not-over',
-  source: 'ONL 25(6); INV 27',
-  zh: '调解期限尚未届满，不能以期限届满为由终结调解。',
-  en: 'The mediation period is not over, so mediation cannot end on that ground.',
+export const REPORT_FILED = rule({
+  id: 'closing-report-once',
+  source: 'INV 26; ONL 21',
+  confidence: 'derived',
+  zh: '结案报告已经提交。',
+  en: 'The closing report has been filed.',
 })
 export const NO_AGREEMENT_TO_REFUSE = rule({
   id: 'refusal-needs-agreement-text',
@@ -151,7 +152,7 @@ export const MEDIATION_RULES: readonly Rule[] = [
   APPRAISAL_NEEDS_ALL,
   APPRAISAL_NEEDS_APPROVAL,
   SHAM_REVIEW_ASKS_NOBODY,
-  PERIOD_NOT_OVER,
+  REPORT_FILED,
   NO_AGREEMENT_TO_REFUSE,
   REPORT_INCOMPLETE,
 ]

@@ -223,3 +223,25 @@ export const EndMediationBody = Type.Object(
   },
 )
 export type EndMediationBody = Static<typeof EndMediationBody>
+
+export const FileClosingReportBody = Type.Object(
+  {
+    occurredOn: OccurredOn,
+    course: text(5000, 'Basic facts of the mediation; no concession and no offer'),
+    reasonOfFailure: text(2000),
+    costRaisingConduct: text(2000, 'Conduct that raised the other side’s cost; 无 if there was none'),
+    hints: text(2000, 'What else the court should heed; 无 if nothing'),
+  },
+  {
+    ...strict,
+    examples: [
+      {
+        course: '组织视频调解两次，双方均到场。',
+        reasonOfFailure: '期限届满，双方未能就金额达成一致，亦未同意延长。',
+        costRaisingConduct: '无',
+        hints: '无',
+      },
+    ],
+  },
+)
+export type FileClosingReportBody = Static<typeof FileClosingReportBody>

@@ -228,11 +228,14 @@ export const extensions = pgTable(
     id: uuid('id').notNull(),
     days: integer('days').notNull(),
     agreedOn: day('agreed_on').notNull(),
+    /** Last day of the period that it extends; null for those agreed before this was kept. */
+    extendsDueOn: day('extends_due_on'),
   },
   (table) => [
     primaryKey({ name: 'extensions_pkey', columns: [table.courtId, table.caseId, table.id] }),
     ofCase('extensions_case_fkey', table),
     check('extensions_days_positive', sql`days >= 1`),
+    check('extensions_agreed_in_time', sql`agreed_on <= extends_due_on`),
   ],
 )
 

@@ -50,6 +50,5 @@ export async function applyForConfirmation(
   return completeAct(tx, call, subject, {
     recordId: id,
     changes: { confirmationState: 'applied' },
-    clock: [{ effect: 'end', kinds: ['confirmation-application'], status: 'met' }],
   })
 }

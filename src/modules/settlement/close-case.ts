@@ -2,11 +2,8 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { DEADLINE_KINDS } from '../../workflow/clock.js'
 import { decideClosure } from './decide-closing.js'
 import type { CloseCaseBody } from './schemas.js'
-
-const ENDED_BY_CLOSING = DEADLINE_KINDS.filter((kind) => kind !== 'confirmation-application')
 
 /**
  * Closes a case that is settled or not pursued any further. The 30 days to apply for confirmation go on: a closed case
@@ -23,6 +20,5 @@ export async function closeCase(tx: Tx, call: Call, caseId: string, input: Close
     to: 'closed',
     ground: input.basis,
     changes: { closedOn: subject.occurredOn },
-    clock: [{ effect: 'end', kinds: ENDED_BY_CLOSING, status: 'cancelled' }],
   })
 }

@@ -6,10 +6,13 @@ import { notFound } from '../../problems.js'
 import { getCaseFor } from '../../workflow/act.js'
 import { applyForConfirmation } from './apply-for-confirmation.js'
 import { closeCase } from './close-case.js'
+import { deemWithdrawn } from './deem-withdrawn.js'
 import { disposeFastTrack } from './dispose-fast-track.js'
 import { docketFastTrack } from './docket-fast-track.js'
 import { draftAgreement } from './draft-agreement.js'
 import { examineConfirmation } from './examine-confirmation.js'
+import { extendLimit } from './extend-limit.js'
+import { giveFeeNotice } from './give-fee-notice.js'
 import { hearFastTrack } from './hear-fast-track.js'
 import { issueMediationStatement } from './issue-mediation-statement.js'
 import { recordPerformance } from './record-performance.js'
@@ -18,10 +21,13 @@ import {
   AgreementParams,
   ApplyForConfirmationBody,
   CloseCaseBody,
+  DeemWithdrawnBody,
   DisposeFastTrackBody,
   DocketFastTrackBody,
   DraftAgreementBody,
   ExamineConfirmationBody,
+  ExtendLimitBody,
+  GiveFeeNoticeBody,
   Handover,
   HandoverParams,
   HearFastTrackBody,
@@ -30,12 +36,14 @@ import {
   RecordPerformanceBody,
   RuleOnConfirmationBody,
   ServeFastTrackBody,
+  SettleFeeBody,
   SignAgreementBody,
   SignMediationStatementBody,
   TransferCaseBody,
   WithdrawConfirmationBody,
 } from './schemas.js'
 import { serveFastTrack } from './serve-fast-track.js'
+import { settleFee } from './settle-fee.js'
 import { signAgreement } from './sign-agreement.js'
 import { signMediationStatement } from './sign-mediation-statement.js'
 import { findHandover } from './store.js'
@@ -218,6 +226,42 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => closeCase(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/limit-extensions',
+    {
+      config: { action: 'extendLimit', resource: 'case' },
+      schema: { ...actSchema('settlement', 'extendLimit'), params: CaseParams, body: ExtendLimitBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => extendLimit(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/fee-notice',
+    {
+      config: { action: 'giveFeeNotice', resource: 'case' },
+      schema: { ...actSchema('settlement', 'giveFeeNotice'), params: CaseParams, body: GiveFeeNoticeBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => giveFeeNotice(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/fee-settlement',
+    {
+      config: { action: 'settleFee', resource: 'case' },
+      schema: { ...actSchema('settlement', 'settleFee'), params: CaseParams, body: SettleFeeBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => settleFee(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/deemed-withdrawal',
+    {
+      config: { action: 'deemWithdrawn', resource: 'case' },
+      schema: { ...actSchema('settlement', 'deemWithdrawn'), params: CaseParams, body: DeemWithdrawnBody },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => deemWithdrawn(tx, call, request.params.caseId, request.body)),
   )
   app.get(
     '/cases/:caseId/handovers/:handoverId',

@@ -20,6 +20,31 @@ export const PAYER_AND_PAYEE_ARE_PARTIES = rule({
   zh: '给付人和受领人应当是本案当事人，且不得为同一人。',
   en: 'Payer and payee must be two different parties of the case.',
 })
+export const LIMIT_NOT_RUNNING = rule({
+  id: 'limit-not-running',
+  source: 'CPL 152, 164, 168, 187',
+  zh: '本案没有正在计算的该项审理期限。',
+  en: 'No such time limit of the court is running in this case.',
+})
+export const LIMIT_OVER = rule({
+  id: 'limit-extended-before-it-is-over',
+  source: 'CPL 152, 164, 168, 187',
+  confidence: 'derived',
+  zh: '审理期限已经届满，不能再延长。',
+  en: 'The time limit is over and cannot be extended any more.',
+})
+export const LIMIT_AT_MOST = rule({
+  id: 'limit-extension-length',
+  source: 'CPL 152, 164, 168, 187; INT 258',
+  zh: '延长的时间或者批准的层级不符合规定：普通程序院长可批准六个月，再延长的报上级法院；简易程序和小额诉讼院长可批准一个月。',
+  en: 'The president may add six months in ordinary procedure and one month in summary procedure or small claims; only in ordinary procedure may the higher court add more.',
+})
+export const LIMIT_ONCE = rule({
+  id: 'limit-extended-once',
+  source: 'CPL 152, 164, 168',
+  zh: '院长只能批准延长一次。',
+  en: 'The president may extend the limit once.',
+})
 export const AGREEMENT_IS_CURRENT = rule({
   id: 'agreement-is-current',
   source: 'INV 24; project decision',
@@ -142,6 +167,10 @@ export const SETTLEMENT_RULES: readonly Rule[] = [
   INSTALMENTS_EQUAL_AMOUNT,
   INSTALMENTS_IN_ORDER,
   PAYER_AND_PAYEE_ARE_PARTIES,
+  LIMIT_NOT_RUNNING,
+  LIMIT_OVER,
+  LIMIT_AT_MOST,
+  LIMIT_ONCE,
   AGREEMENT_IS_CURRENT,
   SIGNED_CONTENT_MATCHES,
   SIGNER_IS_KNOWN,

@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox'
+import { TRIAL_LIMITS } from '../../workflow/deadline-rules.js'
 import { Day, Fen, nullable, OccurredOn, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { AGREEMENT_COVERAGES } from '../../workflow/states.js'
 import { CLOSING_BASES, DISPOSITIONS } from './decide-closing.js'
 import { DISMISSAL_GROUNDS, REFUSAL_GROUNDS, WITHDRAWAL_GROUNDS } from './decide-confirmation.js'
+import { LIMIT_APPROVERS } from './decide-limit.js'
 import { HandoverPackage } from './handover-package.js'
 import {
   AGREEMENT_FORMS,
@@ -201,6 +203,42 @@ export const CloseCaseBody = Type.Object(
   { ...strict, examples: [{ basis: 'settled' }] },
 )
 export type CloseCaseBody = Static<typeof CloseCaseBody>
+
+const LIMIT_KINDS = ['confirmation-ruling', ...TRIAL_LIMITS] as const
+
+export const ExtendLimitBody = Type.Object(
+  {
+    occurredOn: OccurredOn,
+    kind: oneOfValues(LIMIT_KINDS),
+    length: Type.Integer({
+      minimum: 1,
+      maximum: 60,
+      description: 'In the unit of the limit: months for a trial, days for a ruling',
+    }),
+    approvedBy: oneOfValues(LIMIT_APPROVERS),
+  },
+  {
+    ...strict,
+    description: '`occurredOn` is the day of the approval',
+    examples: [{ kind: 'trial-summary', length: 1, approvedBy: 'president' }],
+  },
+)
+export type ExtendLimitBody = Static<typeof ExtendLimitBody>
+
+export const GiveFeeNoticeBody = Type.Object(
+  { occurredOn: OccurredOn },
+  { ...strict, description: '`occurredOn` is the day on which the claimant received the notice', examples: [{}] },
+)
+export type GiveFeeNoticeBody = Static<typeof GiveFeeNoticeBody>
+
+export const SettleFeeBody = Type.Object(
+  { occurredOn: OccurredOn, manner: oneOfValues(['paid', 'relieved'] as const) },
+  { ...strict, examples: [{ manner: 'paid' }] },
+)
+export type SettleFeeBody = Static<typeof SettleFeeBody>
+
+export const DeemWithdrawnBody = Type.Object({ occurredOn: OccurredOn }, { ...strict, examples: [{}] })
+export type DeemWithdrawnBody = Static<typeof DeemWithdrawnBody>
 
 export const AgreementParams = Type.Object({ caseId: Uuid, agreementId: Uuid }, strict)
 export const ProceedingParams = Type.Object({ caseId: Uuid, proceedingId: Uuid }, strict)

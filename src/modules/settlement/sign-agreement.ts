@@ -3,7 +3,6 @@ import type { Tx } from '../../platform/transaction.js'
 import { notFound, ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { MEDIATION_PERIODS } from '../../workflow/deadlines.js'
 import { releaseMediators } from '../assignment/store.js'
 import { listParties } from '../intake/store.js'
 import { cancelPlans } from '../mediation/store.js'
@@ -68,7 +67,7 @@ export async function signAgreement(
   }
 
   const effectiveOn = agreement.form === 'oral' ? agreement.draftedOn : occurredOn
-  const isInTime = row.mediationDueOn === null || effectiveOn <= row.mediationDueOn
+  const isFiled = row.profile === 'filed-first'
   await updateAgreementStatus(tx, { ...agreement, status: 'effective', effectiveOn })
   await cancelPlans(tx, courtId, caseId, occurredOn)
   await releaseMediators(tx, courtId, caseId, call.now, 'agreed')
@@ -80,11 +79,12 @@ export async function signAgreement(
       agreementStatus: 'effective',
       agreementCoverage: agreement.coverage,
       agreedOn: effectiveOn,
+      performanceDueOn: agreement.instalments.at(-1)?.dueOn ?? null,
       endedOn: occurredOn,
     },
-    clock: [
-      { effect: 'end', kinds: MEDIATION_PERIODS, status: isInTime ? 'met' : 'missed' },
-      { effect: 'start', kind: 'confirmation-application', startedOn: effectiveOn },
-    ],
+    countsOn: effectiveOn,
+    clock: isFiled
+      ? [{ effect: 'fulfil', kind: 'agreement-submission', startedOn: effectiveOn, doneOn: call.today }]
+      : [],
   })
 }

@@ -1,8 +1,6 @@
 import type { Tx } from '../../platform/transaction.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { computeDeadline, DEADLINE_RULES } from '../../workflow/clock.js'
-import type { ClockEffect } from '../../workflow/deadlines.js'
 import { moveProceeding, proceedingFor } from './move-proceeding.js'
 import type { WithdrawConfirmationBody } from './schemas.js'
 
@@ -29,19 +27,5 @@ export async function withdrawConfirmation(
     ground: input.ground,
     recordId: proceedingId,
     changes: { confirmationState: 'withdrawn' },
-    clock: remainingPeriod(call, subject.row.agreedOn, subject.occurredOn),
   })
-}
-
-function remainingPeriod(call: Call, effectiveOn: string | null, withdrawnOn: string): ClockEffect[] {
-  if (effectiveOn === null) return []
-  const { dueOn } = computeDeadline({
-    rule: DEADLINE_RULES['confirmation-application'],
-    startedOn: effectiveOn,
-    pauses: [],
-    extensionDays: [],
-    calendar: call.reference.calendar,
-  })
-  if (dueOn === null || dueOn < withdrawnOn) return []
-  return [{ effect: 'start', kind: 'confirmation-application', startedOn: effectiveOn }]
 }

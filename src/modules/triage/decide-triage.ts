@@ -112,7 +112,6 @@ export async function decideTriage(tx: Tx, call: Call, caseId: string, input: De
         to: 'failed',
         ground: 'unsuitable',
         changes: { ...route, outcome: 'unsuitable', endedOn: occurredOn },
-        clock: [{ effect: 'end', kinds: 'all', status: 'cancelled' }],
       }
   return completeAct(tx, call, subject, { ...effects, recordId: id })
 }

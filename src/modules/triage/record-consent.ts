@@ -55,6 +55,5 @@ export async function recordConsent(tx: Tx, call: Call, caseId: string, input: R
     ground: outcome,
     recordId: id,
     changes: { outcome, endedOn: occurredOn, pauseReason: null },
-    clock: [{ effect: 'end', kinds: 'all', status: 'cancelled' }],
   })
 }

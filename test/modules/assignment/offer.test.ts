@@ -150,7 +150,7 @@ t.test('a refusal gives every place back and needs a reason', async (t) => {
     mediatorId: null,
     coMediatorIds: [],
     offerDueOn: null,
-    nextDueOn: null,
+    nextDueOn: '2026-03-13',
   })
   t.strictSame([await loadOf(court, ZHAO), await loadOf(court, SUN)], before)
   t.match(await written(court, id), [
@@ -194,7 +194,9 @@ t.test('silence counts only after the last day', async (t) => {
   t.match(lapsed.body.case, { state: 'seeking-mediator', mediatorId: null, offerDueOn: null })
   t.equal(await loadOf(court, ZHAO), before)
   t.match(await written(court, id), [{ outcome: 'lapsed', status: 'ended' }])
-  t.match(await query(court, 'select status from deadlines where case_id = $1', [id]), [{ status: 'missed' }])
+  t.match(await query(court, "select status from deadlines where case_id = $1 and kind = 'mediator-answer'", [id]), [
+    { status: 'missed' },
+  ])
 })
 
 t.test('who may not be chosen', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { decideOffer, mediationPeriodOf, rosterCourtsOf } from '../../../src/modules/assignment/decide-offer.js'
+import { decideOffer, rosterCourtsOf } from '../../../src/modules/assignment/decide-offer.js'
 import { type Candidate, recommendMediators } from '../../../src/modules/assignment/recommend.js'
 
 const base: Candidate = {
@@ -112,13 +112,4 @@ t.test('rosters of the court and of every court above it can be used', async (t)
   t.equal(decide({ courtId: 4, delistedOn: '2026-03-11' }), 'ok')
   t.equal(decide({ courtId: 4, delistedOn: '2026-03-10' }), 'mediator-listed')
   t.equal(decide({ courtId: 4 }, '2026-03-10', ['a']), 'mediator-not-recused')
-})
-
-t.test('the period follows the regime and the procedure', async (t) => {
-  t.equal(mediationPeriodOf('pre-filing', 'summary'), 'mediation-pre-filing')
-  t.equal(mediationPeriodOf('filed-first', 'summary'), 'mediation-filed-summary')
-  t.equal(mediationPeriodOf('filed-first', 'small-claims-by-agreement'), 'mediation-filed-summary')
-  t.equal(mediationPeriodOf('filed-first', 'ordinary-single-judge'), 'mediation-filed-ordinary')
-  t.equal(mediationPeriodOf('filed-first', 'payment-order'), 'mediation-filed-ordinary')
-  t.equal(mediationPeriodOf('filed-first', null), 'mediation-filed-ordinary')
 })

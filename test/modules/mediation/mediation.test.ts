@@ -303,7 +303,7 @@ t.test('mediation ends as expired only after its last day, and its plans, clock 
   t.equal(await findClosingReport(court.db, MINGSHAN, subject.id), undefined)
   t.equal((await subject.act('clerk-mingshan', 'closing-report', report)).status, 403, 'only the mediator reports')
   const ended = await subject.must('mediator-zhao', 'closing-report', report)
-  t.match(ended.case, { state: 'failed', outcome: 'period-expired', mediationDueOn: null, nextDueOn: null })
+  t.match(ended.case, { state: 'failed', outcome: 'period-expired', mediationDueOn: null })
   t.match(await findClosingReport(court.db, MINGSHAN, subject.id), { id: ended.recordId, ground: 'period-expired' })
   t.match(await listSessions(court.db, MINGSHAN, subject.id), [{ status: 'cancelled' }])
   const { rows } = await court.db.execute(

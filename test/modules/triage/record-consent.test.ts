@@ -115,8 +115,10 @@ t.test('consent over HTTP', async (t) => {
         [asked.respondent, 'refused', true],
       ],
     )
-    t.strictSame(after.deadlines, [])
-    t.equal(after.row?.nextDueOn, null)
+    t.strictSame(
+      after.deadlines.map(({ kind }) => kind),
+      ['trial-small-claims'],
+    )
   })
 
   for (const [answer, outcome] of [
@@ -127,13 +129,13 @@ t.test('consent over HTTP', async (t) => {
       const asked = await caseSeekingConsent(court)
       await record(asked, asked.version, { partyId: asked.applicant, ...oral })
       const ended = await record(asked, asked.version + 1, { partyId: asked.respondent, answer })
-      t.match(ended.body.case, { state: 'failed', outcome, endedOn: '2026-03-10', nextDueOn: null }, ended.text)
+      t.match(ended.body.case, { state: 'failed', outcome, endedOn: '2026-03-10', mediationDueOn: null }, ended.text)
       const { consents } = await written(court, asked.id)
       t.match(consents[1], { answer, form: null, latest: true })
     })
   }
 
-  await t.test('a refusal during a pause ends mediation, the pause and every deadline', async (t) => {
+  await t.test('a refusal during a pause ends mediation, the pause and the mediation period', async (t) => {
     const asked = await caseSeekingConsent(court)
     const { row } = await written(court, asked.id)
     if (row === undefined) throw new Error('no case')
@@ -155,6 +157,9 @@ t.test('consent over HTTP', async (t) => {
         endedSeq: null,
         extensionDays: [],
         pauses: [{ reason: 'appraisal', fromOn: '2026-03-10', toOn: null }],
+        warnedDueOn: null,
+        amberOn: null,
+        redOn: null,
         dueOn: null,
         provisional: false,
         calendarVersion: 1,
@@ -164,8 +169,11 @@ t.test('consent over HTTP', async (t) => {
     const ended = await record(asked, asked.version, { partyId: asked.applicant, answer: 'refused' })
     t.match(ended.body.case, { state: 'failed', outcome: 'party-refused', pauseReason: null }, ended.text)
     const after = await written(court, asked.id)
-    t.strictSame(after.deadlines, [])
-    t.match(after.row, { nextDueOn: null, mediationDueOn: null })
+    t.strictSame(
+      after.deadlines.map(({ kind, status }) => [kind, status]),
+      [['trial-small-claims', 'running']],
+    )
+    t.match(after.row, { mediationDueOn: null })
   })
 
   await t.test('422 for somebody who is no party and for a consent without a form; nothing is written', async (t) => {
