@@ -28,7 +28,18 @@ export async function createCourt(tx: Tx, call: Call, input: CreateCourtBody): P
   if (id > COURT_ID_MAX) throw ruleNotMet(COURT_NUMBERS_LEFT)
   const { province } = parent
   insertCourts(tx, [
-    { id, code, divisionCode, name, level, province, parentId: parent.id, codeConfidence, createdAt: call.now },
+    {
+      id,
+      code,
+      divisionCode,
+      name,
+      level,
+      province,
+      parentId: parent.id,
+      codeConfidence,
+      createdAt: call.now,
+      clockVersion: 0,
+    },
   ])
   await updateReferenceVersion(tx)
   return { code, divisionCode, name, level, province, parentCode: parent.code, codeConfidence }

@@ -5,17 +5,15 @@ import { WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, write } from '../../http/write.js'
 import { notFound } from '../../problems.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
+import { clockRoutes } from './clock-routes.js'
 import { createCourt } from './create-court.js'
 import { createPerson } from './create-person.js'
 import { defineTag } from './define-tag.js'
 import { disableClient } from './disable-client.js'
 import { grantRole } from './grant-role.js'
-import { importCalendar } from './import-calendar.js'
 import { registerClient } from './register-client.js'
 import { revokeGrant } from './revoke-grant.js'
 import {
-  CalendarQuery,
-  CalendarYear,
   Cause,
   CausePage,
   CauseParams,
@@ -33,7 +31,6 @@ import {
   Grant,
   GrantParams,
   GrantRoleBody,
-  ImportCalendarBody,
   Me,
   PeopleQuery,
   Person,
@@ -57,8 +54,6 @@ import {
   type CauseRow,
   type CourtRow,
   findCause,
-  getReferenceState,
-  listCalendarDays,
   listCauses,
   listClients,
   listCourts,
@@ -83,7 +78,7 @@ function causeView({ position: _, ...cause }: CauseRow) {
   return cause
 }
 
-/** Courts, causes of action, limits, calendar and profiles as anybody signed in may read them. */
+/** Courts, causes of action, limits and profiles as anybody signed in may read them. */
 const referenceRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   const config = { action: 'readReference', resource: 'reference' } as const
 
@@ -184,27 +179,6 @@ const referenceRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps)
       },
     },
     async (request) => ({ items: await listThresholds(deps.db, request.query.province) }),
-  )
-
-  app.get(
-    '/calendar',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'readCalendar',
-        summary: 'Holidays and make-up workdays of a year',
-        description:
-          'Only days that differ from the plain week. Nothing is known after coverageUntil. Source: 国务院办公厅关于部分节假日安排的通知. 节假日与调休。',
-        querystring: CalendarQuery,
-        response: readResponses(CalendarYear, 'The year'),
-      },
-    },
-    async (request) => {
-      const { year } = request.query
-      const { calendarVersion, coverageUntil, source } = await getReferenceState(deps.db)
-      return { year, calendarVersion, coverageUntil, source, days: await listCalendarDays(deps.db, year) }
-    },
   )
 
   app.get(
@@ -513,28 +487,6 @@ const administrationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
         body: await setThreshold(tx, call, request.body),
       })),
   )
-
-  app.post(
-    '/calendar-years',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'importCalendar',
-        summary: 'Import the holidays of a year',
-        description:
-          'In place of what was known of that year; only by who administers every court. Years follow one another without a gap. Source: 国务院办公厅关于部分节假日安排的通知. 导入年度节假日安排。',
-        headers: WriteHeaders,
-        body: ImportCalendarBody,
-        response: writeResponses({ 201: { description: 'Imported', body: CalendarYear } }),
-      },
-    },
-    (request, reply) =>
-      write(deps, request, reply, async (tx, call) => ({
-        status: 201,
-        body: await importCalendar(tx, call, request.body),
-      })),
-  )
 }
 
 /** Reference data, people and rights, machine clients, and their administration. */
@@ -542,4 +494,5 @@ export const directoryRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
   await referenceRoutes(app, deps)
   await rightsRoutes(app, deps)
   await administrationRoutes(app, deps)
+  await clockRoutes(app, deps)
 }

@@ -72,6 +72,52 @@ export const CALENDAR_WITHOUT_GAP = rule({
   zh: '日历应当逐年连续导入，截止日期应当在该年度之内。',
   en: 'Years follow one another without a gap, and the calendar covers no day after the year of the notice.',
 })
+export const CALENDAR_ONE_FORM = rule({
+  id: 'calendar-one-form',
+  source: 'project rule',
+  zh: '节假日安排应当逐日列明，或者按通知原文逐个节日录入，只能选择其中一种。',
+  en: 'A notice is given either day by day or holiday by holiday as printed, not both.',
+})
+export const CALENDAR_HOLIDAY_LENGTH = rule({
+  id: 'calendar-holiday-length',
+  source: '国务院办公厅关于部分节假日安排的通知',
+  confidence: 'derived',
+  zh: '放假结束日期不得早于开始日期，且一个节日放假不得超过30日。',
+  en: 'A holiday ends no earlier than it begins and lasts 30 days at most.',
+})
+export const CALENDAR_HOLIDAYS_APART = rule({
+  id: 'calendar-holidays-apart',
+  source: '国务院办公厅关于部分节假日安排的通知',
+  confidence: 'derived',
+  zh: '两个节日的放假日期不得重叠；合并放假的，请作为一个节日录入。',
+  en: 'Two holidays do not overlap; holidays taken together are entered as one.',
+})
+export const CALENDAR_WORKDAY_APART = rule({
+  id: 'calendar-workday-apart',
+  source: '国务院办公厅关于部分节假日安排的通知',
+  confidence: 'derived',
+  zh: '调休上班日不得在放假期间之内，也不得重复。',
+  en: 'A make-up workday lies in no holiday and is given once.',
+})
+export const CALENDAR_DAYS_BOUNDED = rule({
+  id: 'calendar-days-bounded',
+  source: 'project rule',
+  zh: '一个年度的放假日与调休上班日合计不得超过100日。',
+  en: 'Holidays and make-up workdays of a year are 100 at most.',
+})
+export const COURT_WORKDAY_ON_WEEKEND = rule({
+  id: 'court-workday-on-weekend',
+  source: 'CPL 85; 全国年节及纪念日放假办法',
+  confidence: 'derived',
+  zh: '本院自行安排的上班日应当为星期六或者星期日，且不在全国统一放假期间之内。',
+  en: 'A workday of one court is a Saturday or a Sunday outside the holidays of the country.',
+})
+export const WARNING_KIND_ONCE = rule({
+  id: 'warning-kind-once',
+  source: 'project rule',
+  zh: '同一类期限只能设置一组预警值。',
+  en: 'Each kind of period is given once.',
+})
 export const TAGS_BOUNDED = rule({
   id: 'tags-bounded',
   source: 'project rule',
@@ -91,5 +137,12 @@ export const DIRECTORY_RULES: readonly Rule[] = [
   CALENDAR_DAYS_OF_YEAR,
   CALENDAR_WORKDAY_ON_WEEKEND,
   CALENDAR_WITHOUT_GAP,
+  CALENDAR_ONE_FORM,
+  CALENDAR_HOLIDAY_LENGTH,
+  CALENDAR_HOLIDAYS_APART,
+  CALENDAR_WORKDAY_APART,
+  CALENDAR_DAYS_BOUNDED,
+  COURT_WORKDAY_ON_WEEKEND,
+  WARNING_KIND_ONCE,
   TAGS_BOUNDED,
 ]

@@ -8,7 +8,7 @@ import { PROFILES } from '../../workflow/states.js'
 
 const strict = { additionalProperties: false }
 
-const CourtCode = Type.String({ minLength: 1, maxLength: 20, description: '法院代字, e.g. 辽0504' })
+export const CourtCode = Type.String({ minLength: 1, maxLength: 20, description: '法院代字, e.g. 辽0504' })
 const NewCourtCode = Type.String({
   pattern: '^[\\u4e00-\\u9fa5](?:[0-9]{2}(?:[0-9]{2})?)?$',
   maxLength: 5,
@@ -162,49 +162,6 @@ export const SetThresholdBody = Type.Object(threshold, {
     },
   ],
 })
-
-const year = Type.Integer({ minimum: 2004, maximum: 2100 })
-const CalendarDay = Type.Object(
-  {
-    date: Day,
-    kind: oneOfValues(['rest', 'work'] as const, 'work: make-up workday on a weekend (调休)'),
-    name: text(40, 'Holiday, e.g. 春节'),
-  },
-  strict,
-)
-export const CalendarQuery = Type.Object({ year }, strict)
-export const CalendarYear = Type.Object(
-  {
-    year,
-    calendarVersion: Type.Integer({ minimum: 1 }),
-    coverageUntil: Day,
-    source: Type.String({ maxLength: 300 }),
-    days: Type.Array(CalendarDay, { maxItems: 120, description: 'Days that differ from the plain week' }),
-  },
-  { $id: 'CalendarYear', ...strict },
-)
-export type CalendarYear = Static<typeof CalendarYear>
-export const ImportCalendarBody = Type.Object(
-  {
-    year,
-    source: text(300, 'Number of the notice of the State Council office'),
-    coverageUntil: Day,
-    days: Type.Array(CalendarDay, { minItems: 1, maxItems: 100 }),
-  },
-  {
-    ...strict,
-    description: 'All days of the year as the notice gives them; they replace what was known of that year',
-    examples: [
-      {
-        year: 2027,
-        source: '示例：国务院办公厅关于2027年部分节假日安排的通知',
-        coverageUntil: '2027-12-31',
-        days: [{ date: '2027-01-01', kind: 'rest', name: '元旦' }],
-      },
-    ],
-  },
-)
-export type ImportCalendarBody = Static<typeof ImportCalendarBody>
 
 const profilePeriod = {
   courtCode: nullable(CourtCode),

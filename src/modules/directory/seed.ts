@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import { SYSTEM_ACTOR } from '../../authorization/system-actor.js'
 import { formatUuid } from '../../platform/ids.js'
 import { statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
@@ -14,7 +15,7 @@ const p = sql.placeholder
 const DEMO_LISTED_ON = '2017-01-01'
 
 /** Who granted what was granted when data were loaded, before there was anybody to grant it. */
-export const SYSTEM_ACTOR_ID = '00000000-0000-8000-8000-000000000001'
+export const SYSTEM_ACTOR_ID = SYSTEM_ACTOR.id
 
 /** Revision of the causes of action that is loaded. @see 法〔2025〕227号, in force 2026-01-01 */
 const CAUSE_REVISION = '2026'

@@ -197,13 +197,19 @@ const upsertDays = statement(
 const updateCalendar = statement<ReferenceState>(
   'update_calendar_state',
   sql`update reference_state
-      set version = version + 1, calendar_version = calendar_version + 1, calendar_source = ${p('source')},
+      set version = version + 1, calendar_version = calendar_version + 1, national_version = calendar_version + 1,
+          calendar_source = ${p('source')},
           calendar_coverage_until = greatest(calendar_coverage_until, ${p('coverageUntil')}::date)
       where id returning ${stateColumns}`,
 )
 
 export function listCalendarDays(executor: Executor, year: number): Promise<DayRow[]> {
-  return selectDays.all(executor, { from: `${year}-01-01`, until: `${year}-12-31` })
+  return listDaysBetween(executor, `${year}-01-01`, `${year}-12-31`)
+}
+
+/** Listed days of the country, first and last included. */
+export function listDaysBetween(executor: Executor, from: string, until: string): Promise<DayRow[]> {
+  return selectDays.all(executor, { from, until })
 }
 
 export async function deleteCalendarYear(tx: Tx, year: number): Promise<void> {
@@ -423,4 +429,15 @@ export function lockClient(tx: Tx, id: string): Promise<ClientRow | undefined> {
 
 export async function updateClientDisabled(tx: Tx, id: string, disabledAt: Date): Promise<void> {
   await endClient.all(tx, { id, disabledAt })
+}
+
+const markAlert = statement<{ marked: boolean }>(
+  'mark_calendar_alert',
+  sql`update reference_state set calendar_alerted_until = ${p('until')}::date
+      where id and calendar_alerted_until is distinct from ${p('until')}::date returning true as marked`,
+)
+
+/** Notes that people are told now; false when they were told of this day before. */
+export async function markCalendarAlert(tx: Tx, until: string): Promise<boolean> {
+  return (await markAlert.first(tx, { until })) !== undefined
 }

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { DEADLINE_KINDS, type DeadlineKind } from '../../workflow/deadline-rules.js'
 import { COURT_LEVELS } from '../../workflow/reference.js'
 import { ROLES } from '../../workflow/roles.js'
 import { CONFIDENCES } from '../../workflow/rule.js'
@@ -32,6 +33,8 @@ export const courts = pgTable(
     /** How sure the code is: the official table of court codes was not seen. */
     codeConfidence: text('code_confidence').notNull().$type<(typeof CONFIDENCES)[number]>(),
     createdAt: instant('created_at').notNull(),
+    /** Version of the calendar at which something changed for this court and not for all; 0 when nothing ever did. */
+    clockVersion: integer('clock_version').notNull().default(0),
   },
   (table) => [
     primaryKey({ name: 'courts_pkey', columns: [table.id] }),
@@ -112,16 +115,59 @@ export const calendarDays = pgTable(
   ],
 )
 
+/** Days that hold in one court only and win over the country's: a holiday of its area, a closing after a disaster. */
+export const courtCalendarDays = pgTable(
+  'court_calendar_days',
+  {
+    courtId: integer('court_id').notNull(),
+    day: day('day').notNull(),
+    kind: text('kind').notNull().$type<'rest' | 'work'>(),
+    name: text('name').notNull(),
+    source: text('source').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'court_calendar_days_pkey', columns: [table.courtId, table.day] }),
+    foreignKey({ name: 'court_calendar_days_court_fkey', columns: [table.courtId], foreignColumns: [courts.id] }),
+    check('court_calendar_days_kind_known', oneOf('kind', ['rest', 'work'])),
+  ],
+)
+
+/** In the column `kind` of thresholds that a court sets for all kinds of periods at once. */
+export const EVERY_KIND = ''
+
+/** When a court wants to be warned of its periods. */
+export const warningThresholds = pgTable(
+  'warning_thresholds',
+  {
+    courtId: integer('court_id').notNull(),
+    kind: text('kind').notNull().$type<DeadlineKind | typeof EVERY_KIND>(),
+    amberPercent: integer('amber_percent').notNull(),
+    redWorkingDays: integer('red_working_days').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'warning_thresholds_pkey', columns: [table.courtId, table.kind] }),
+    foreignKey({ name: 'warning_thresholds_court_fkey', columns: [table.courtId], foreignColumns: [courts.id] }),
+    check('warning_thresholds_kind_known', oneOf('kind', [EVERY_KIND, ...DEADLINE_KINDS])),
+    check('warning_thresholds_amber_bounded', sql`amber_percent between 1 and 100`),
+    check('warning_thresholds_red_bounded', sql`red_working_days between 0 and 30`),
+  ],
+)
+
 /** Version of all reference data, so that every process notices a change; one row. */
 export const referenceState = pgTable(
   'reference_state',
   {
     id: boolean('id').notNull(),
     version: integer('version').notNull(),
+    /** Raised by every change after which deadlines must be computed again, in all courts or in some. */
     calendarVersion: integer('calendar_version').notNull(),
+    /** What it was raised to when the calendar of the country last changed. */
+    nationalVersion: integer('national_version').notNull().default(1),
     /** Last day for which holidays and make-up workdays are known. */
     calendarCoverageUntil: day('calendar_coverage_until').notNull(),
     calendarSource: text('calendar_source').notNull(),
+    /** Last covered day of which the administrators were told that it is near. */
+    calendarAlertedUntil: day('calendar_alerted_until'),
   },
   (table) => [
     primaryKey({ name: 'reference_state_pkey', columns: [table.id] }),
@@ -184,6 +230,7 @@ export const grants = pgTable(
     check('grants_not_to_oneself', sql`granted_by <> person_id`),
     uniqueIndex('grants_one_active').on(table.personId, table.role, table.courtId).where(sql`revoked_at is null`),
     index('grants_by_court').on(table.courtId, table.id),
+    index('grants_by_mediator').on(table.mediatorId).where(sql`mediator_id is not null and revoked_at is null`),
   ],
 )
 

@@ -1,7 +1,10 @@
 import type { Actor } from '../../authorization/policy.js'
 import type { Court, Reference } from '../../workflow/reference.js'
+import type { WarningThreshold } from './clock-schemas.js'
+import type { WarningThresholdRow } from './clock-store.js'
 import type { Client, Grant, Me } from './schemas.js'
 import type { ClientRow, GrantRow } from './store.js'
+import { EVERY_KIND } from './tables.js'
 
 /** A grant on that court. */
 export function grantView(court: Court, row: GrantRow): Grant {
@@ -13,6 +16,12 @@ export function grantView(court: Court, row: GrantRow): Grant {
 export function clientView(reference: Reference, row: ClientRow): Client {
   const { courtIds, ...client } = row
   return { ...client, courtCodes: courtIds.flatMap((id) => reference.courtById(id)?.code ?? []) }
+}
+
+/** What a court set for a kind of period; null stands for all kinds. */
+export function warningThresholdView(row: WarningThresholdRow): WarningThreshold {
+  const { kind, amberPercent, redWorkingDays } = row
+  return { kind: kind === EVERY_KIND ? null : kind, amberPercent, redWorkingDays }
 }
 
 /** Who the caller is and what they may be where. */

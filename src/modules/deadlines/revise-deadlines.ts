@@ -1,0 +1,233 @@
+import { SYSTEM_ACTOR } from '../../authorization/system-actor.js'
+import type { Db } from '../../platform/database.js'
+import { newId } from '../../platform/ids.js'
+import { shanghaiDate } from '../../platform/time.js'
+import { type Tx, transaction } from '../../platform/transaction.js'
+import { clockColumns, computeRow } from '../../workflow/deadlines.js'
+import type { Reference } from '../../workflow/reference.js'
+import { type DeadlineRow, insertEvent } from '../../workflow/store.js'
+import { type ChainedEntry, chain } from '../../workflow/timeline.js'
+import { notify, personsOfMediators } from '../notices/store.js'
+import {
+  type DeadlineRevision,
+  findNextStaleVersion,
+  insertRevisions,
+  listOpenDeadlinesOf,
+  listStaleCaseIds,
+  listStaleCourts,
+  lockFreeCaseRows,
+  type RevisedCase,
+  updateCases,
+  updateDeadlines,
+} from './revision-store.js'
+
+export interface RevisionDeps {
+  readonly db: Db
+  readonly reference: { current(): Promise<Reference> }
+  readonly now: () => Date
+}
+
+export interface RevisionOptions {
+  /** Cases locked at a time. */
+  readonly casesMax?: number
+  /** Runs after each committed chunk; what it throws ends the run, and the next one goes on from there. */
+  readonly afterChunk?: (soFar: Revised) => void | Promise<void>
+}
+
+/** How many deadlines a run computed again, and how many of them moved. */
+export interface Revised {
+  readonly checked: number
+  readonly moved: number
+}
+
+// Some 30 ms of work: so long may an act on one of the cases have to wait.
+const CASES_MAX = 100
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Computes open deadlines again that an older calendar, or older thresholds, were used for.
+ *
+ * A deadline whose last day stays is only marked with the new version. Where a last day moves, or becomes final, the
+ * case gets one act of the system, however many of its deadlines moved. The work is done in short transactions, a
+ * number of cases each, that never wait for a lock: a case on which somebody acts is left for the next run. Any number
+ * of processes may run it at the same time, and it may stop anywhere, since what is left to do is read from the rows.
+ *
+ * @returns what this run did; 0 checked when everything is up to date
+ */
+export async function reviseDeadlines(deps: RevisionDeps, options: RevisionOptions = {}): Promise<Revised> {
+  const requestId = newId()
+  const reference = await deps.reference.current()
+  const courts = reference.courts.map(({ id }) => ({ courtId: id, version: reference.calendarOf(id).version }))
+  let total: Revised = { checked: 0, moved: 0 }
+  for (const { courtId, version: oldest } of await listStaleCourts(deps.db, courts)) {
+    for await (const chunk of reviseCourt(deps, {
+      courtId,
+      oldest,
+      requestId,
+      casesMax: options.casesMax ?? CASES_MAX,
+    })) {
+      total = { checked: total.checked + chunk.checked, moved: total.moved + chunk.moved }
+      await options.afterChunk?.(total)
+    }
+  }
+  return total
+}
+
+/** Goes through the cases of a court once for each version that is out of date, so that a locked case holds nobody up. */
+async function* reviseCourt(
+  deps: RevisionDeps,
+  { courtId, oldest, requestId, casesMax }: { courtId: number; oldest: number; requestId: string; casesMax: number },
+): AsyncGenerator<Revised> {
+  let version: number | undefined = oldest
+  while (version !== undefined) {
+    let after = BEFORE_ALL
+    for (;;) {
+      const caseIds = await listStaleCaseIds(deps.db, { courtId, version, after, rows: casesMax })
+      const last = caseIds.at(-1)
+      if (last === undefined) break
+      const reference = await deps.reference.current()
+      yield await transaction(deps.db, (tx) =>
+        reviseCases(tx, { reference, now: deps.now(), requestId }, courtId, caseIds),
+      )
+      after = last
+    }
+    const before = (await deps.reference.current()).calendarOf(courtId).version
+    version = await findNextStaleVersion(deps.db, { courtId, after: version, before })
+  }
+}
+
+interface Revision {
+  readonly reference: Reference
+  readonly now: Date
+  readonly requestId: string
+}
+
+async function reviseCases(tx: Tx, revision: Revision, courtId: number, caseIds: readonly string[]): Promise<Revised> {
+  const subjects = await lockFreeCaseRows(tx, courtId, caseIds)
+  const open = await listOpenDeadlinesOf(
+    tx,
+    courtId,
+    subjects.map(({ id }) => id),
+  )
+  const openOf = (subject: RevisedCase) => open.filter(({ caseId }) => caseId === subject.id)
+  const changes = subjects.map((subject) => reviseCase(subject, openOf(subject), revision))
+  const acts = changes.flatMap(({ act }) => act ?? [])
+  for (const { entry, moves } of acts) {
+    insertEvent(tx, entry)
+    insertRevisions(tx, moves)
+  }
+  for (const { next, pairs } of acts) await tellOfMoves(tx, next, pairs, revision.now)
+  updateDeadlines(
+    tx,
+    courtId,
+    changes.flatMap(({ computed }) => computed),
+  )
+  updateCases(
+    tx,
+    courtId,
+    acts.map(({ next }) => next),
+  )
+  return {
+    checked: changes.reduce((sum, { computed }) => sum + computed.length, 0),
+    moved: acts.reduce((sum, { moves }) => sum + moves.length, 0),
+  }
+}
+
+/** A deadline before and after. */
+interface Comparison {
+  readonly from: DeadlineRow
+  readonly to: DeadlineRow
+}
+
+interface CaseChange {
+  /** Deadlines computed again, whether they moved or not. */
+  readonly computed: readonly DeadlineRow[]
+  /** The one act of the case; absent when nothing moved. */
+  readonly act?: {
+    readonly entry: ChainedEntry
+    readonly next: RevisedCase
+    readonly moves: readonly DeadlineRevision[]
+    readonly pairs: readonly Comparison[]
+  }
+}
+
+/** What the present calendar makes of the open deadlines of a case. Pure but for the id of the record. */
+function reviseCase(subject: RevisedCase, open: readonly DeadlineRow[], revision: Revision): CaseChange {
+  const calendar = revision.reference.calendarOf(subject.courtId)
+  const seq = subject.lastSeq + 1
+  const pairs = open.map((from): Comparison => {
+    if (from.calendarVersion >= calendar.version) return { from, to: from }
+    const to = computeRow(from, revision.reference)
+    return { from, to: hasMoved({ from, to }) ? { ...to, movedSeq: seq } : to }
+  })
+  const computed = pairs.flatMap(({ from, to }) => (from === to ? [] : [to]))
+  const moved = pairs.filter(hasMoved)
+  if (moved.length === 0) return { computed }
+  const recordId = newId()
+  const today = shanghaiDate(revision.now)
+  const occurredOn = subject.lastOccurredOn > today ? subject.lastOccurredOn : today
+  const at = revision.now < subject.updatedAt ? subject.updatedAt : revision.now
+  const { courtId, id: caseId, profile, state } = subject
+  const entry = chain(
+    {
+      courtId,
+      caseId,
+      seq,
+      profile,
+      command: 'reviseDeadlines',
+      fromState: state,
+      toState: state,
+      occurredOn,
+      at,
+      enteredLate: false,
+      actorKind: SYSTEM_ACTOR.kind,
+      actorId: SYSTEM_ACTOR.id,
+      clientId: SYSTEM_ACTOR.clientId,
+      requestId: revision.requestId,
+      recordId,
+      ground: null,
+    },
+    subject.lastHash,
+  )
+  const next: RevisedCase = {
+    ...subject,
+    ...clockColumns(pairs.map(({ to }) => to)),
+    version: subject.version + 1,
+    lastSeq: seq,
+    lastHash: entry.hash,
+    lastOccurredOn: occurredOn,
+    updatedAt: at,
+  }
+  return { computed, act: { entry, next, moves: moved.map((pair) => recordOf(pair, recordId, seq)), pairs: moved } }
+}
+
+/** Tells the mediators of a case of the last days that they now have to keep. */
+async function tellOfMoves(tx: Tx, row: RevisedCase, pairs: readonly Comparison[], at: Date): Promise<void> {
+  const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
+  if (mediatorIds.length === 0) return
+  const personIds = await personsOfMediators(tx, mediatorIds)
+  for (const { from, to } of pairs) {
+    if (from.dueOn === null || to.dueOn === null || from.dueOn === to.dueOn) continue
+    const data = { kind: to.kind, from: from.dueOn, to: to.dueOn }
+    notify(tx, { template: 'deadline-moved', personIds, data, caseId: row.id, at })
+  }
+}
+
+function hasMoved({ from, to }: Comparison): boolean {
+  return from.dueOn !== to.dueOn || from.provisional !== to.provisional
+}
+
+function recordOf({ from, to }: Comparison, id: string, seq: number): DeadlineRevision {
+  return {
+    courtId: to.courtId,
+    caseId: to.caseId,
+    id,
+    deadlineId: to.id,
+    seq,
+    calendarVersion: to.calendarVersion,
+    previousDueOn: from.dueOn,
+    dueOn: to.dueOn,
+    wasProvisional: from.provisional,
+    provisional: to.provisional,
+  }
+}
