@@ -45,6 +45,18 @@ export const Environment = Type.Object({
     }),
   ),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 3000, minimum: 1, description: 'Requests of one caller in a minute' }),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://[^\\s/]+',
+      description: 'Mail server that notices are sent through; without it they are kept in inboxes only',
+    }),
+  ),
+  MAIL_FROM: Type.Optional(
+    Type.String({
+      pattern: '^[^\\r\\n@]*@[^\\s@]+$',
+      description: 'Sender of mailed notices; set together with SMTP_URL',
+    }),
+  ),
 })
 export type Environment = Static<typeof Environment>
 
@@ -69,6 +81,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const faults = Value.Errors(Environment, config).map((error) => `${error.instancePath.slice(1)} ${error.message}`)
   if (faults.length > 0) throw new ConfigError(`The environment is not valid: ${faults.join('; ')}`)
   const checked = config as Environment
+  if ((checked.SMTP_URL === undefined) !== (checked.MAIL_FROM === undefined)) {
+    throw new ConfigError('SMTP_URL and MAIL_FROM must be set together')
+  }
   if (checked.NODE_ENV === 'production') {
     const missing = (['OIDC_ISSUER', 'PERSONAL_DATA_KEY', 'DATABASE_URL'] as const).filter(
       (name) => checked[name] === undefined,

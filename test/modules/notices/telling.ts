@@ -1,0 +1,41 @@
+import { demoId } from '../../../src/modules/directory/seed.js'
+import { type Notice, notify } from '../../../src/modules/notices/store.js'
+import type { NoticeData, TemplateName } from '../../../src/modules/notices/templates.js'
+import { transaction } from '../../../src/platform/transaction.js'
+import type { TestCourt } from '../../support/app.js'
+
+export const personOf = (subject: string) => demoId('person', subject)
+
+/** Notifies demo people, as a verb would, at the time of the court's clock. */
+export function tell<Name extends TemplateName>(
+  court: TestCourt,
+  subjects: readonly string[],
+  template: Name,
+  data: NoticeData<Name>,
+  caseId: string | null = null,
+): Promise<void> {
+  const notice: Notice<Name> = { personIds: subjects.map(personOf), template, data, caseId, at: court.clock.now }
+  return transaction(court.db, async (tx) => notify(tx, notice))
+}
+
+/** One possible set of data for every template. */
+export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
+  'offer-received': { dueOn: '2026-03-13' },
+  'offer-lapsed': { dueOn: '2026-03-13' },
+  'mediation-expired': { dueOn: '2026-04-09' },
+  'deadline-warning': { kind: 'mediation-filed-summary', level: 'red', dueOn: '2026-04-09' },
+  'fee-unpaid': { dueOn: '2026-03-17' },
+  'deadline-moved': { kind: 'filing-decision', from: '2026-10-08', to: '2026-10-09' },
+  'supervision-raised': { stage: 'letter-of-enquiry', dueOn: '2026-03-20' },
+  'supervision-answered': { stage: 'letter-of-enquiry' },
+  'supervision-escalated': { stage: 'supervised-handling', dueOn: '2026-03-27' },
+  'supervision-closed': { stage: 'case-review' },
+  'calendar-ends': { knownUntil: '2026-12-31' },
+}
+
+/** Puts one notice of every kind into the inboxes of these people. */
+export async function tellEverything(court: TestCourt, subjects: readonly string[], caseId: string): Promise<void> {
+  for (const [name, data] of Object.entries(EXAMPLES)) {
+    await tell(court, subjects, name as TemplateName, data as never, name === 'calendar-ends' ? null : caseId)
+  }
+}
