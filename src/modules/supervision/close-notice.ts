@@ -1,0 +1,20 @@
+import type { Tx } from '../../platform/transaction.js'
+import type { Call } from '../../workflow/call.js'
+import { beginMove, completeMove, doingOf, type MovedNotice, type NoticeAddress } from './move-notice.js'
+import type { CloseNoticeBody } from './schemas.js'
+import { closed } from './steps.js'
+
+/**
+ * Closes a notice that was answered, with its result.
+ *
+ * @throws Problem as {@link beginMove}
+ */
+export async function closeNotice(
+  tx: Tx,
+  call: Call,
+  address: NoticeAddress,
+  input: CloseNoticeBody,
+): Promise<MovedNotice> {
+  const notice = await beginMove(tx, call, 'close', address)
+  return completeMove(tx, call, notice, closed(notice, 'close', doingOf(call), input.result, input.note))
+}
