@@ -1,9 +1,10 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { sharedStatement, statement } from '../../platform/statement.js'
-import { DEADLINE_RULES } from '../../workflow/clock.js'
+import { DEADLINE_RULES } from '../../workflow/deadline-rules.js'
 import { CaseHeader } from '../../workflow/schemas.js'
 import { cases } from '../../workflow/tables.js'
+import { levelOf } from '../deadlines/store.js'
 
 const p = sql.placeholder
 
@@ -47,16 +48,20 @@ const PARTIES = list(
 )
 
 const RULES = sql.join(
-  Object.entries(DEADLINE_RULES).map(([kind, { source, confidence, zh, en }]) => {
-    return sql`(${sql.join([kind, source, confidence, zh, en].map(literal), sql`, `)})`
+  Object.entries(DEADLINE_RULES).map(([kind, { source, confidence, zh, en, duty, atExpiry }]) => {
+    const texts = [kind, source, confidence, zh, en, duty, atExpiry.zh, atExpiry.en]
+    return sql`(${sql.join(texts.map(literal), sql`, `)})`
   }),
   sql`, `,
 )
 const DEADLINES = list(
   sql`'id', x.id, 'kind', x.kind, 'status', x.status, 'startedOn', x.started_on, 'dueOn', x.due_on,
+      'level', case when x.ended_seq is null then ${levelOf(sql`given.today`)} end, 'amberOn', x.amber_on,
+      'redOn', x.red_on, 'duty', r.duty, 'atExpiry', json_build_object('zh', r.at_expiry_zh, 'en', r.at_expiry_en),
       'extensionDays', x.extension_days, 'provisional', x.provisional, 'legalBasis', r.source,
       'confidence', r.confidence, 'zh', r.zh, 'en', r.en, 'trace', x.trace`,
-  sql`deadlines x join (values ${RULES}) as r(kind, source, confidence, zh, en) on r.kind = x.kind`,
+  sql`deadlines x join (values ${RULES}) as r(kind, source, confidence, zh, en, duty, at_expiry_zh, at_expiry_en)
+      on r.kind = x.kind`,
   sql`x.started_on, x.id`,
 )
 
@@ -199,10 +204,16 @@ export function findCaseParts(
 
 const deadlines = statement<{ deadlines: unknown[] }>(
   'deadlines_of_case',
-  sql`select ${DEADLINES} as deadlines from cases c where c.court_id = ${p('courtId')} and c.id = ${p('caseId')}`,
+  sql`select ${DEADLINES} as deadlines from cases c join (select ${p('today')}::date as today) given on true
+      where c.court_id = ${p('courtId')} and c.id = ${p('caseId')}`,
 )
 
 /** Running and ended periods of a case, the oldest first, as the case view shows them. */
-export async function listDeadlines(executor: Executor, courtId: number, caseId: string): Promise<unknown[]> {
-  return (await deadlines.first(executor, { courtId, caseId }))?.deadlines ?? []
+export async function listDeadlines(
+  executor: Executor,
+  courtId: number,
+  caseId: string,
+  today: string,
+): Promise<unknown[]> {
+  return (await deadlines.first(executor, { courtId, caseId, today }))?.deadlines ?? []
 }

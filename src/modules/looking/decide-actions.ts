@@ -1,5 +1,5 @@
 import { type Actor, type CaseScope, permitOnCase } from '../../authorization/policy.js'
-import { COMMAND_NAMES, type Command } from '../../workflow/commands.js'
+import { COMMAND_NAMES, type Command, commandText } from '../../workflow/commands.js'
 import type { CaseFacts } from '../../workflow/guards.js'
 import { decideTransition } from '../../workflow/transitions.js'
 
@@ -14,6 +14,11 @@ export interface ActionVerdict {
   readonly en: string | null
 }
 
+/** Acts on a case that is there, by somebody: what only the service does is nobody's choice. */
+const ACTS_OF_PEOPLE = COMMAND_NAMES.filter(
+  (command) => command !== 'receiveCase' && commandText(command).roles.length > 0,
+)
+
 const CLEAR = { ruleId: null, source: null, zh: null, en: null }
 
 /**
@@ -23,7 +28,7 @@ const CLEAR = { ruleId: null, source: null, zh: null, en: null }
  * @param today - calendar date, Asia/Shanghai
  */
 export function decideActions(actor: Actor, scope: CaseScope, facts: CaseFacts, today: string): ActionVerdict[] {
-  return COMMAND_NAMES.filter((command) => command !== 'receiveCase').map((command): ActionVerdict => {
+  return ACTS_OF_PEOPLE.map((command): ActionVerdict => {
     if (permitOnCase(actor, command, scope) !== 'allowed')
       return { command, isAllowed: false, blockedBy: 'role', ...CLEAR }
     const verdict = decideTransition(facts, command, today)

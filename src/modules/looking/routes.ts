@@ -1,18 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type Action, courtsFor } from '../../authorization/policy.js'
 import { decodeCursor, PAGE_QUERY, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
 import { languageOf } from '../../platform/problem-handler.js'
-import { forbidden, invalidRequest, ruleNotMet } from '../../problems.js'
+import { invalidRequest, ruleNotMet } from '../../problems.js'
 import { getCaseFor, requireCase, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { commandText } from '../../workflow/commands.js'
-import { permittedCourt } from '../../workflow/permitted-court.js'
+import { courtOfList } from '../../workflow/permitted-court.js'
 import { Day, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { CASE_STATES } from '../../workflow/states.js'
+import { warningLevel } from '../../workflow/warnings.js'
 import { canonicalIdentityNumber } from '../intake/identity-numbers.js'
 import { foldedName } from '../intake/name-grams.js'
 import { identityIndex } from '../intake/record-parties.js'
@@ -48,15 +48,13 @@ const tags = ['looking']
 
 const SOUGHT_NAME_LENGTH_MAX = 50
 
-/** The court that a list is about, if the caller may list there: being on its roster is not enough. */
-function courtOfList(call: Call, action: Action, code: string) {
-  const court = permittedCourt(call, action, code)
-  if (!courtsFor(call.actor, action).includes(court.id)) throw forbidden({ action })
-  return court
-}
-
-function summaryView(call: Call, { courtId, ...summary }: CaseSummary) {
-  return { ...summary, courtCode: call.reference.courtById(courtId)?.code ?? '' }
+function summaryView(call: Call, { courtId, nextWarningsOn: [amberOn, redOn], ...summary }: CaseSummary) {
+  const dueOn = summary.nextDueOn
+  return {
+    ...summary,
+    courtCode: call.reference.courtById(courtId)?.code ?? '',
+    level: dueOn === null ? null : warningLevel({ dueOn, amberOn, redOn }, call.today),
+  }
 }
 
 /** Each order has its keys in another sequence, so that a cursor of one is refused by the other. */
@@ -219,7 +217,7 @@ export const lookingRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     async (request) => {
       const call = await callOf(deps, request)
       const row = await getCaseFor(deps.db, call.actor, 'readCase', request.params.caseId)
-      const items = await listDeadlines(deps.db, row.courtId, row.id)
+      const items = await listDeadlines(deps.db, row.courtId, row.id, call.today)
       return { items: items as never }
     },
   )

@@ -3,6 +3,7 @@ import { NextCursor } from '../../http/cursor.js'
 import { COMMAND_NAMES } from '../../workflow/commands.js'
 import { CaseHeader, Day, Fen, Instant, nullable, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
 import { CASE_STATES, PROFILES, TRACKS } from '../../workflow/states.js'
+import { WARNING_LEVELS } from '../../workflow/warnings.js'
 import { ID_KINDS } from '../intake/identity-numbers.js'
 import { TIMELINE_FAULTS } from './verify-timeline.js'
 
@@ -22,6 +23,11 @@ export const DeadlineView = object({
   status: word,
   startedOn: Day,
   dueOn: nullable(Day),
+  level: nullable(oneOfValues(WARNING_LEVELS, 'How urgent it is today; null once it is over')),
+  amberOn: nullable(Day),
+  redOn: nullable(Day),
+  duty: word,
+  atExpiry: object({ zh: words(300), en: words(300) }),
   extensionDays: Type.Array(Type.Integer(), { maxItems: 1000 }),
   provisional: Type.Boolean({ description: 'Whether the day may move when a later holiday notice is imported' }),
   legalBasis: words(200),
@@ -205,6 +211,7 @@ export const CasePage = Type.Object(
       mediatorId: nullable(Uuid),
       receivedOn: Day,
       nextDueOn: nullable(Day),
+      level: nullable(oneOfValues(WARNING_LEVELS, 'Of the most urgent period that runs; null when none does')),
       version: Type.Integer({ minimum: 1 }),
     }),
     nextCursor: NextCursor,

@@ -38,12 +38,16 @@ export interface CaseSummary {
   readonly mediatorId: string | null
   readonly receivedOn: string
   readonly nextDueOn: string | null
+  /** The first days on which a running period is amber, and red; null when none runs. */
+  readonly nextWarningsOn: readonly [amberOn: string | null, redOn: string | null]
   readonly version: number
 }
 
 const SUMMARY = sql`c.id, c.court_id as "courtId", c.receipt_number as "receiptNumber", c.number, c.state, c.track,
   c.cause_code as "causeCode", c.claim_amount_fen as "claimAmountFen", c.tags, c.priority,
-  c.mediator_id as "mediatorId", c.received_on as "receivedOn", c.next_due_on as "nextDueOn", c.version`
+  c.mediator_id as "mediatorId", c.received_on as "receivedOn", c.next_due_on as "nextDueOn", c.version,
+  (select array[min(w.amber_on), min(w.red_on)]::text[] from deadlines w
+   where w.court_id = c.court_id and w.case_id = c.id and w.ended_seq is null) as "nextWarningsOn"`
 
 const FILTERS = {
   state: sql`c.state = ${p('state')}`,

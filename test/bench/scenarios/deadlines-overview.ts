@@ -5,13 +5,13 @@ const DAYS_AHEAD = 7
 const DAY_MS = 86_400_000
 
 function ask(client: number): ReadRequest {
-  const dueBefore = new Date(Date.now() + DAYS_AHEAD * DAY_MS).toISOString().slice(0, 10)
-  return askList('/v1/cases', client, `&dueBefore=${dueBefore}`)
+  const dueTo = new Date(Date.now() + DAYS_AHEAD * DAY_MS).toISOString().slice(0, 10)
+  return askList('/v1/deadlines', client, `&dueTo=${dueTo}`)
 }
 
 export const deadlinesOverview: Scenario = {
   name: 'deadlines-overview',
-  title: `Cases of a court with a deadline in the next ${DAYS_AHEAD} days`,
+  title: `Deadlines of a court, overdue or in the next ${DAYS_AHEAD} days`,
   clients: 32,
   data: 'sets',
   begin: reading((_context, client) => ask(client)),
