@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress'
+import { verifyPeriods } from '../invariants/verify-periods.js'
 import { countCases, readOneMoment, verifyTimelines } from '../invariants/verify-timelines.js'
+import { createReferenceSource } from '../modules/directory/reference.js'
 import { transaction } from '../platform/transaction.js'
 import { checkDatabase } from './open-database.js'
 
@@ -27,7 +29,15 @@ await checkDatabase((db) =>
     } finally {
       bar?.stop()
     }
-    process.stdout.write(`${faults.join('')}${cases} cases, ${entries} entries, ${faults.length} faults\n`)
+    let periods = 0
+    const reference = await createReferenceSource(tx, Date.now).current()
+    for await (const { courtId, caseId, kind, fault } of verifyPeriods(tx, reference)) {
+      periods += 1
+      if (fault === null) continue
+      faults.push(`court ${courtId}  case ${caseId}  ${kind}: ${fault.stored}, computed ${fault.computed}\n`)
+    }
+    const checked = `${cases} cases, ${entries} entries, ${periods} open periods`
+    process.stdout.write(`${faults.join('')}${checked}, ${faults.length} faults\n`)
     return faults.length === 0 ? 0 : 1
   }),
 )

@@ -1,4 +1,5 @@
-import { COMMAND_NAMES, commandText } from '../workflow/commands.js'
+import { OPEN_STATES } from '../modules/supervision/moves.js'
+import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
 
 /** Something that must be true of the data whatever happened before: faults, retries, two writers at once. */
 export interface Invariant {
@@ -21,6 +22,7 @@ export const CASE_TABLES = [
   'closing_reports',
   'confidential_records',
   'consents',
+  'deadline_revisions',
   'deadlines',
   'extension_consents',
   'extensions',
@@ -44,6 +46,8 @@ export const CASE_TABLES = [
   'session_attendance',
   'sessions',
   'signatures',
+  'supervision_events',
+  'supervision_notices',
   'triage_decisions',
   'undisputed_fact_confirmations',
   'undisputed_facts',
@@ -54,6 +58,7 @@ const REFUSING_TRIGGERS = [
   'case_events.case_events_no_truncate',
   'case_numbers.case_numbers_append_only',
   'legal_transitions.legal_transitions_fixed',
+  'supervision_events.supervision_events_append_only',
 ]
 
 const text = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
@@ -342,7 +347,7 @@ with ends as (
   select distinct on (court_id, case_id) court_id, case_id,
          case to_state when 'agreed' then 'agreed' else ground end as ground
     from case_events
-   where to_state in ('agreed', 'failed', 'withdrawn') and from_state <> to_state
+   where to_state in ('agreed', 'failed', 'withdrawn') and from_state <> to_state and command <> 'deemWithdrawn'
    order by court_id, case_id, seq desc)
 select c.court_id, c.id as case_id,
        c.state || ' with outcome ' || coalesce(c.outcome, 'none') || ', the timeline says ' || coalesce(e.ground, 'none')
@@ -356,8 +361,51 @@ select court_id, case_id, count(*) || ' closing reports' from closing_reports
 union all
 select r.court_id, r.case_id, 'closing report ' || r.id || ' names ' || r.ground || ', no entry does'
   from closing_reports r
- where not exists (select from case_events e where ${sameCase('e', 'r')} and e.command = 'endMediation'
-                      and e.record_id = r.id and e.ground = r.ground)`
+ where not exists (select from case_events e where ${sameCase('e', 'r')} and e.record_id = r.id
+                      and ((e.command = 'endMediation' and e.ground = r.ground)
+                        or (e.command = 'fileClosingReport' and r.ground = 'period-expired')))`
+
+/** Acts that may move a period: those that say so themselves, and those that end mediation, which cut what it excluded. */
+const MOVING_COMMANDS = [
+  'extendMediation',
+  'extendLimit',
+  'pauseMediation',
+  'resumeMediation',
+  'raiseRecusal',
+  'waiveRecusal',
+  'decideRecusal',
+  'replaceMediator',
+  'endMediation',
+  'expireMediation',
+  'signAgreement',
+  'recordConsent',
+  'reviseDeadlines',
+] as const satisfies readonly Command[]
+
+const MOVED_BY_EVENT = `
+select d.court_id, d.case_id, d.kind || ' was moved by ' || coalesce(e.command, 'no entry') as detail
+  from deadlines d left join case_events e on ${sameCase('e', 'd')} and e.seq = d.moved_seq
+ where e.seq is null or (d.moved_seq <> d.started_seq and e.command not in (${text(MOVING_COMMANDS)}))
+union all
+select d.court_id, d.case_id, d.kind || ' was moved after it had ended'
+  from deadlines d where d.moved_seq > d.ended_seq`
+
+const EXTENDED_BY_ALL_IN_TIME = `
+select e.court_id, e.case_id, 'extension ' || e.id || ' lacks a party' as detail
+  from extensions e join parties p on ${sameCase('p', 'e')}
+ where not exists (select from extension_consents k where ${sameCase('k', 'e')} and k.extension_id = e.id
+                      and k.party_id = p.id)
+union all
+select e.court_id, e.case_id, 'extension ' || e.id || ' was agreed after ' || e.extends_due_on
+  from extensions e where e.agreed_on > e.extends_due_on`
+
+const PAUSES_APART = `
+select p.court_id, p.case_id, 'pause ' || p.id || ' ends before it begins' as detail
+  from pauses p where p.to_on < p.from_on
+union all
+select p.court_id, p.case_id, 'pauses ' || p.id || ' and ' || q.id || ' overlap'
+  from pauses p join pauses q on ${sameCase('q', 'p')} and q.id > p.id
+ where p.from_on < coalesce(q.to_on, 'infinity'::date) and q.from_on < coalesce(p.to_on, 'infinity'::date)`
 
 /** The number of the court inside a case id: see mintCaseId. */
 const COURT_IN_ID = `(((get_byte(uuid_send(c.id), 6) & 15) << 12) | (get_byte(uuid_send(c.id), 7) << 4)
@@ -378,6 +426,27 @@ select c.court_id, c.id as case_id, 'version ' || c.version || ' after ' || coun
   from cases c left join case_events e on ${ofCase('e')}
  group by c.court_id, c.id, c.version, c.updated_at
 having count(e.seq) <> c.version or max(e.at) is distinct from c.updated_at`
+
+const SUPERVISION_WHOLE = `
+select court_id, case_id, count(*) || ' open notices about period ' || deadline_id as detail
+  from supervision_notices where deadline_id is not null and state in (${text(OPEN_STATES)})
+ group by court_id, case_id, deadline_id having count(*) > 1
+union all
+select court_id, case_id, 'notice ' || id || ' is ' || state || ' with result ' || coalesce(result, 'none')
+  from supervision_notices where (state = 'closed') <> (result is not null)
+union all
+select n.court_id, n.case_id, 'notice ' || n.id || ' of version ' || n.version || ' has ' || count(e.seq) || ' entries'
+  from supervision_notices n
+  left join supervision_events e on ${sameCase('e', 'n')} and e.notice_id = n.id
+ group by n.court_id, n.case_id, n.id, n.version, n.state
+having count(e.seq) <> n.version or min(e.seq) is distinct from 1 or max(e.seq) is distinct from n.version
+    or (array_agg(e.state order by e.seq desc))[1] is distinct from n.state
+union all
+select n.court_id, n.case_id, 'notice ' || n.id || ' was escalated to ' || count(m.id) || ' notices'
+  from supervision_notices n
+  left join supervision_notices m on ${sameCase('m', 'n')} and m.escalated_from = n.id
+ group by n.court_id, n.case_id, n.id, n.state
+having count(m.id) <> case n.state when 'escalated' then 1 else 0 end`
 
 function held(id: string, statement: string, zh: string, sql: string): Invariant {
   return { id, statement, zh, sql, provenBy: null }
@@ -470,6 +539,31 @@ export const INVARIANTS: readonly Invariant[] = [
     '每项记载写明办理人、调用方、请求编号；应当写明理由的写明理由。',
     EVENT_SAYS_WHO,
   ),
+  {
+    id: 'I-16',
+    statement: 'The last day of an open period is what its events and the calendar make of it.',
+    zh: '未了结期限的届满日与依事项和日历重新计算的结果一致。',
+    sql: null,
+    provenBy: 'npm run verify; test/invariants/invariants.test.ts',
+  },
+  held(
+    'I-17',
+    'A period moves only with an entry of the timeline that may move it.',
+    '期限只随时间线上相应的记载变动。',
+    MOVED_BY_EVENT,
+  ),
+  held(
+    'I-18',
+    'Every party agreed to an extension before the period that it extends was over.',
+    '延长调解期限经各方当事人同意，且在原期限届满前作出。',
+    EXTENDED_BY_ALL_IN_TIME,
+  ),
+  held(
+    'I-19',
+    'Pauses of a case lie apart and end after they begin.',
+    '中止期间互不重叠，且先开始后结束。',
+    PAUSES_APART,
+  ),
   held(
     'I-20',
     'An idempotency key has one request, one answer and at most one effect.',
@@ -515,4 +609,10 @@ export const INVARIANTS: readonly Invariant[] = [
     COURT_OF_CASE,
   ),
   held('I-43', 'The version of a case counts its entries.', '案件版本号等于时间线记载数。', VERSION_COUNTS_EVENTS),
+  held(
+    'I-44',
+    'A period has at most one open notice of supervision; a notice ends with its result or in the next stage, and its history is whole.',
+    '一个期限至多有一项未办结的督办；督办以结果办结或者升级一级，其记录连续完整。',
+    SUPERVISION_WHOLE,
+  ),
 ]

@@ -12,6 +12,15 @@ export interface Fixture {
 const ANY_CASE = 'select court_id, id from cases order by court_id, id limit 1'
 const EFFECTIVE = "select id from agreements where status = 'effective' order by id limit 1"
 
+/** A notice by rule about some period, and the entries that such notices should have. */
+const NOTICE = `insert into supervision_notices (court_id, case_id, id, version, stage, state, reason_code, deadline_id,
+    deadline_due_on, raised_by_kind, raised_on, raised_at, supervising_court_id, addressee, answer_due_on, due_on)
+  select court_id, case_id, gen_random_uuid(), 1, 'reminder', 'raised', 'overdue-deadline', id,
+    due_on, 'system', '2026-03-10', now(), court_id, 'court', '2026-03-13', '2026-03-13'
+  from (select * from deadlines order by id limit 1) d`
+const ENTRY = `insert into supervision_events (court_id, case_id, notice_id, seq, act, state, actor_kind, occurred_on, at)
+  select court_id, case_id, id, 1, 'raise', 'raised', 'system', raised_on, raised_at from supervision_notices`
+
 export const FIXTURES: readonly Fixture[] = [
   {
     id: 'I-01',
@@ -202,6 +211,32 @@ export const FIXTURES: readonly Fixture[] = [
     sql: "delete from persons where subject = 'mediator-zhao'",
   },
   {
+    id: 'I-17',
+    breaks: 'a period was moved by an entry that moves none',
+    unlock: ['alter table deadlines disable trigger deadlines_move_with_event'],
+    sql: `update deadlines d set moved_seq = e.seq, due_on = due_on + 1 from case_events e
+          where e.court_id = d.court_id and e.case_id = d.case_id and e.command = 'giveNotices'
+            and d.kind like 'mediation-%' and d.ended_seq > e.seq`,
+  },
+  {
+    id: 'I-18',
+    breaks: 'a party did not agree to an extension',
+    sql: 'delete from extension_consents where (extension_id, party_id) in (select extension_id, party_id from extension_consents order by 1, 2 limit 1)',
+  },
+  {
+    id: 'I-18',
+    breaks: 'an extension was agreed when the period was over',
+    unlock: ['alter table extensions drop constraint extensions_agreed_in_time'],
+    sql: 'update extensions set extends_due_on = agreed_on - 1',
+  },
+  {
+    id: 'I-19',
+    breaks: 'two pauses overlap',
+    sql: `insert into pauses (court_id, case_id, id, reason, from_on, to_on, note)
+          select court_id, case_id, gen_random_uuid(), 'sham-review', from_on - 1, coalesce(to_on, from_on) + 1, '核查'
+          from pauses where to_on is not null order by id limit 1`,
+  },
+  {
     id: 'I-20',
     breaks: 'a key was committed without its answer',
     sql: `update idempotency_keys set status = null where key = (select max(key) from idempotency_keys)`,
@@ -290,5 +325,31 @@ export const FIXTURES: readonly Fixture[] = [
     id: 'I-43',
     breaks: 'a write did not count',
     sql: `update cases set version = version + 1 where (court_id, id) in (${ANY_CASE})`,
+  },
+  {
+    id: 'I-44',
+    breaks: 'a notice has no history',
+    sql: NOTICE,
+  },
+  {
+    id: 'I-44',
+    breaks: 'a notice is closed without a result',
+    unlock: ['alter table supervision_notices drop constraint supervision_notices_result_when_closed'],
+    sql: `${NOTICE}; ${ENTRY};
+          update supervision_notices set state = 'closed', due_on = null, ended_on = raised_on;
+          update supervision_events set state = 'closed'`,
+  },
+  {
+    id: 'I-44',
+    breaks: 'a period has two open notices',
+    unlock: ['drop index supervision_notices_one_open_per_deadline', 'drop index supervision_notices_by_rule_once'],
+    sql: `${NOTICE}; ${NOTICE}; ${ENTRY}`,
+  },
+  {
+    id: 'I-44',
+    breaks: 'a notice is escalated to nothing',
+    sql: `${NOTICE}; ${ENTRY};
+          update supervision_notices set state = 'escalated', due_on = null, ended_on = raised_on;
+          update supervision_events set state = 'escalated'`,
   },
 ]

@@ -6,7 +6,9 @@ import { REAL_CASES } from '../../src/demo/real-cases.js'
 import { type Caller, replay } from '../../src/demo/replay.js'
 import { CASE_TABLES, INVARIANTS } from '../../src/invariants/checks.js'
 import { runCheck, runChecks } from '../../src/invariants/run-check.js'
+import { verifyPeriods } from '../../src/invariants/verify-periods.js'
 import { verifyTimelines } from '../../src/invariants/verify-timelines.js'
+import { createReferenceSource } from '../../src/modules/directory/reference.js'
 import { demoId } from '../../src/modules/directory/seed.js'
 import type { Executor } from '../../src/platform/database.js'
 import { shareQuestions } from '../../src/platform/shared-questions.js'
@@ -103,6 +105,31 @@ t.test('a timeline that was changed is found', async (t) => {
   await admin.query('rollback')
 })
 
+t.test('I-16: a last day that was changed by itself is found', async (t) => {
+  const send: Executor['send'] = (query, params) => admin.query({ ...query, values: params })
+  const executor: Executor = { send, share: shareQuestions(send) }
+  const reference = await createReferenceSource(court.db, Date.now).current()
+  const faulty = async () => {
+    const found: string[] = []
+    let seen = 0
+    for await (const { kind, fault } of verifyPeriods(executor, reference)) {
+      seen += 1
+      if (fault !== null) found.push(kind)
+    }
+    return { seen, found: [...new Set(found)] }
+  }
+  const { seen, found } = await faulty()
+  t.strictSame(found, [])
+  t.ok(seen > 5, `${seen} open periods`)
+  await admin.query('begin')
+  await admin.query('set local session_replication_role = replica')
+  await admin.query(
+    "update deadlines set due_on = due_on + 1 where kind = 'enforcement-application' and ended_seq is null",
+  )
+  t.strictSame((await faulty()).found, ['enforcement-application'])
+  await admin.query('rollback')
+})
+
 t.test('every invariant has a fault that breaks it', (t) => {
   const byQuery = INVARIANTS.filter(({ sql }) => sql !== null).map(({ id }) => id)
   t.strictSame([...new Set(FIXTURES.map(({ id }) => id))].sort(), byQuery)
@@ -179,17 +206,20 @@ function run(program: string, environment: Record<string, string>) {
 
 t.test('the commands say what they found and fail when something is wrong', async (t) => {
   const there = { DATABASE_URL: court.url }
-  t.match(await run('invariants', there), { code: 0, output: /I-01 .+\n(.+\n)+23 hold, 0 broken\n/ })
-  t.match(await run('verify', there), { code: 0, output: /^9 cases, \d+ entries, 0 faults\n$/ })
+  t.match(await run('invariants', there), { code: 0, output: /I-01 .+\n(.+\n)+27 hold, 0 broken\n/ })
+  t.match(await run('verify', there), { code: 0, output: /^9 cases, \d+ entries, \d+ open periods, 0 faults\n$/ })
 
   await admin.query('begin')
   await admin.query('set local session_replication_role = replica')
   await admin.query("update case_events set canonical = canonical || ' ' where command = 'transferCase'")
   await admin.query('commit')
   const broken = await run('invariants', there)
-  t.match(broken, { code: 1, output: /22 hold, 1 broken\n/ })
+  t.match(broken, { code: 1, output: /26 hold, 1 broken\n/ })
   t.match(broken.output, /\n {8}court \d+ {2}case [\da-f-]{36} {2}entry \d+ was changed after it was hashed\n/)
-  t.match(await run('verify', there), { code: 1, output: /entry \d+: changed-text\n9 cases, \d+ entries, 1 faults\n$/ })
+  t.match(await run('verify', there), {
+    code: 1,
+    output: /entry \d+: changed-text\n9 cases, \d+ entries, \d+ open periods, 1 faults\n$/,
+  })
 
   const nowhere = await run('verify', { DATABASE_URL: '', DATA_DIRECTORY: t.testdir() })
   t.match(nowhere, { code: 1, output: /^There is no database in .+set DATABASE_URL or DATA_DIRECTORY/ })
