@@ -18,7 +18,12 @@ export const API_TAGS = [
     name: 'settlement',
     description: 'Agreement, signatures, performance, confirmation, mediation statement, hand-over, fast track',
   },
+  {
+    name: 'supervision',
+    description: 'Reminder, letter of enquiry, supervised handling, case review; management beside the procedure',
+  },
   { name: 'looking', description: 'The case as the caller may see it, actions, timeline, deadlines, lists, work list' },
+  { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]
 
 export const API_DESCRIPTION = `Case management for court-connected mediation in China (诉前调解 / 先行调解).

@@ -1,11 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ModuleDeps } from './http/write.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
+import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
 import { mediationRoutes } from './modules/mediation/routes.js'
+import { noticesRoutes } from './modules/notices/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
+import { supervisionRoutes } from './modules/supervision/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
 
 /** The modules of the service, in the order in which a case meets them. */
@@ -16,5 +19,8 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   assignmentRoutes,
   mediationRoutes,
   settlementRoutes,
+  supervisionRoutes,
   lookingRoutes,
+  noticesRoutes,
+  deadlineRoutes,
 ]

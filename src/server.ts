@@ -6,18 +6,25 @@ import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
 import { type Config, ConfigError, loadConfig } from './config.js'
 import { remoteKeys } from './http/authentication.js'
+import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
+import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
+import { openMailer } from './platform/mailer.js'
 import { migrateDatabase } from './platform/migrations.js'
+import { type RecurringTask, startRecurringWork } from './platform/recurring-work.js'
 import { StartupError } from './platform/startup-error.js'
 import { transaction } from './platform/transaction.js'
 import { openVault, parseMasterKeys, VaultError } from './platform/vault.js'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const CLOSE_WITHIN_MS = 4_500
+const MAIL_EVERY_MS = 15_000
+const CLOCK_EVERY_MS = 5_000
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -92,6 +99,16 @@ async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: s
   return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks` }
 }
 
+/** What the service does without being asked. */
+function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
+  const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
+  const { SMTP_URL: url, MAIL_FROM: from } = config
+  if (url === undefined || from === undefined) return [clock]
+  const mailer = openMailer(url, from)
+  const run = (signal: AbortSignal) => mailNotices({ ...deps, mailer }, signal)
+  return [clock, { name: 'mail-notices', everyMs: MAIL_EVERY_MS, run }]
+}
+
 async function start(): Promise<void> {
   const config = loadConfig(process.env)
   const url = await connectionString(config)
@@ -108,9 +125,10 @@ async function start(): Promise<void> {
   const { issuer, jwksUri } = await tokenIssuer(config)
   const log = openLog()
   started.push(async () => log.flushSync())
+  const now = () => new Date()
   const app = await buildApp({
     db,
-    now: () => new Date(),
+    now,
     vault,
     tokens: { issuer, audience: config.OIDC_AUDIENCE, keys: remoteKeys(jwksUri) },
     logLevel: config.LOG_LEVEL,
@@ -122,6 +140,11 @@ async function start(): Promise<void> {
     if (error.code !== 'EADDRINUSE') throw error
     throw new StartupError(`Port ${config.PORT} is taken; set PORT.`, `端口 ${config.PORT} 已被占用，请设置 PORT。`)
   })
+  const work = startRecurringWork({
+    tasks: recurringTasks(config, { db, vault, now, reference: createReferenceSource(db, Date.now), log: app.log }),
+    log: app.log,
+  })
+  started.push(() => work.stop())
   say(`API   ${address}/v1`)
   say(`Docs  ${address}/docs`)
   if (isLocal) {

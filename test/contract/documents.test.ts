@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'tap'
+import { describeClock } from '../../src/describe-clock.js'
 import { describeRoles, describeStates } from '../../src/describe-documents.js'
 
 function page(name: string): Promise<string> {
@@ -9,6 +10,10 @@ function page(name: string): Promise<string> {
 test('docs/roles.md and docs/life-cycle.md are what the code says; if not, run npm run documents', async (t) => {
   t.equal(await page('roles.md'), describeRoles())
   t.equal(await page('life-cycle.md'), describeStates())
+})
+
+test('docs/clock.md is what the code says; if not, run npm run documents', async (t) => {
+  t.equal(await page('clock.md'), describeClock())
 })
 
 test('docs/sources.md explains every abbreviation that a source in the code begins with', async (t) => {

@@ -4,6 +4,7 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { test } from 'tap'
 import '../../src/app.js'
+import '../../src/keep-clock.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
 /**
@@ -15,6 +16,7 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   lock_mediators: 'the same, locked in the order of their ids',
   available_mediators_beyond_court: 'looks for exactly those mediators',
   reference_snapshot: 'procedure profiles of all courts are read once and kept',
+  due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 
@@ -27,7 +29,9 @@ for (const file of readdirSync(SOURCE_DIRECTORY, { recursive: true, encoding: 'u
     if (!is(value, PgTable)) continue
     const { name, primaryKeys, columns } = getTableConfig(value)
     const keys = primaryKeys.flatMap((key) => key.columns.map((column) => column.name))
-    const isCaseBearing = columns.some((column) => column.name === 'case_id') && !keys.includes('key')
+    // An inbox belongs to a person, whose cases may lie in several courts.
+    const isOfPerson = keys.includes('person_id')
+    const isCaseBearing = columns.some((column) => column.name === 'case_id') && !keys.includes('key') && !isOfPerson
     if (keys.includes('court_id') || isCaseBearing) tables.push(name)
   }
 }
@@ -126,6 +130,18 @@ test('every statement is bound to a court for every table it names', (t) => {
   for (const [name, text] of texts) {
     if (name in BEYOND_ONE_COURT || name.startsWith('seed_')) continue
     t.strictSame(faults(text), [], `${name}: ${text}`)
+  }
+  t.end()
+})
+
+test('every statement on what belongs to a person is bound to one', (t) => {
+  const ofPersons = [...statementTexts()].filter(([, text]) => /\b(person_notices|notice_addresses)\b/.test(text))
+  t.ok(ofPersons.length >= 8, `${ofPersons.length} statements`)
+  for (const [name, text] of ofPersons) {
+    // Mail is sent for everybody.
+    if (name === 'claim_notice_to_mail') continue
+    const isInsert = /^insert into "?\w+"? \([^)]*\bperson_id\b/i.test(text)
+    t.ok(isInsert || /\bperson_id = \$\d/.test(text), `${name}: ${text}`)
   }
   t.end()
 })

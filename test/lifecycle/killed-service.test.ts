@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import pg from 'pg'
 import t from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
@@ -9,6 +7,7 @@ import { runChecks } from '../../src/invariants/run-check.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT, startLocalIssuer } from '../../src/platform/local-issuer.js'
 import { dispute } from '../support/cases.js'
 import { cloneDatabase } from '../support/database.js'
+import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 import { databaseUrl } from '../support/template-database.js'
 
 const ROUNDS = 3
@@ -37,43 +36,20 @@ const granted = await fetch(`${issuer.issuer}/token`, {
 })
 const { access_token: token } = (await granted.json()) as { access_token: string }
 
-interface Service {
-  readonly child: ChildProcess
-  readonly base: string
-}
-
-/** The service as a process of its own. */
-async function startService(): Promise<Service> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      DATA_DIRECTORY: directory,
-      OIDC_ISSUER: issuer.issuer,
-      OIDC_JWKS_URI: `${issuer.issuer}/jwks`,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-    },
+const startService = () =>
+  startServiceProcess(t, {
+    DATABASE_URL: url,
+    DATA_DIRECTORY: directory,
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_JWKS_URI: `${issuer.issuer}/jwks`,
   })
-  t.teardown(() => child.kill('SIGKILL'))
-  const lines = createInterface({ input: child.stdout })
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('the service ended before it listened')))
-    lines.on('line', (line) => {
-      const address = /^API +(http\S+)\/v1$/.exec(line)?.[1]
-      if (address !== undefined) resolve(address)
-    })
-  })
-  return { child, base }
-}
 
 interface Registered {
   readonly id: string
   readonly number: string
 }
 
-async function register({ base }: Service, key: string, amountFen: number): Promise<Registered | undefined> {
+async function register({ base }: ServiceProcess, key: string, amountFen: number): Promise<Registered | undefined> {
   const response = await fetch(`${base}/v1/cases`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },

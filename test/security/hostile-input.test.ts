@@ -61,7 +61,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
     const inQuery = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
     return {
       id: operation.operationId,
-      method: method === 'get' ? ('GET' as const) : ('POST' as const),
+      method: method.toUpperCase() as 'GET' | 'POST' | 'PUT' | 'DELETE',
       path,
       hasBody: media !== undefined,
       isAct: (operation.parameters ?? []).some(({ name }) => name === 'if-match'),
@@ -81,7 +81,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   }),
 )
 type Operated = (typeof operations)[number]
-const posts = operations.filter(({ method, hasBody }) => method === 'POST' && hasBody)
+const posts = operations.filter(({ hasBody }) => hasBody)
 const gets = operations.filter(({ method }) => method === 'GET')
 
 function address(operation: Operated, fill: (name: string) => string = () => ABSENT): string {
@@ -104,7 +104,7 @@ async function send(operation: Operated, { url, payload, headers = {} }: Sent) {
     url,
     headers: {
       authorization: `Bearer ${token}`,
-      ...(operation.method === 'POST' ? { 'content-type': JSON_TYPE } : {}),
+      ...(operation.method === 'POST' || operation.hasBody ? { 'content-type': JSON_TYPE } : {}),
       ...(operation.isAct ? { 'if-match': `"${registered.version}"` } : {}),
       ...headers,
     },

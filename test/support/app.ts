@@ -33,7 +33,8 @@ export async function openTestCourt(t: Test) {
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
   const keys = createLocalJWKSet({ keys: [jwk] })
   const clock = { now: TEST_NOW }
-  const vault = await openVault(parseMasterKeys(randomBytes(32).toString('base64')), dataKeyStore(db), SEALED_TABLES)
+  const personalDataKey = randomBytes(32).toString('base64')
+  const vault = await openVault(parseMasterKeys(personalDataKey), dataKeyStore(db), SEALED_TABLES)
   const app = await buildApp({
     db,
     now: () => clock.now,
@@ -56,24 +57,25 @@ export async function openTestCourt(t: Test) {
 
   const send = async (
     bearer: string | undefined,
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body: unknown,
     options: RequestOptions = {},
   ): Promise<Answer> => {
+    const hasBody = method === 'POST' || method === 'PUT'
     const response = await app.inject({
       method,
       url: path,
       headers: {
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
         ...(options.ifMatch === undefined
           ? {}
           : { 'if-match': typeof options.ifMatch === 'number' ? `"${options.ifMatch}"` : options.ifMatch }),
         ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
         ...options.headers,
       },
-      ...(method === 'POST' ? { payload: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
+      ...(hasBody ? { payload: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
     })
     const isJson = String(response.headers['content-type'] ?? '').includes('json')
     const read = isJson ? JSON.parse(response.body) : undefined
@@ -87,12 +89,16 @@ export async function openTestCourt(t: Test) {
     get: async (path: string, options?: RequestOptions) => send(await bearer(), 'GET', path, undefined, options),
     post: async (path: string, body: unknown, options?: RequestOptions) =>
       send(await bearer(), 'POST', path, body, options),
+    put: async (path: string, body: unknown, options?: RequestOptions) =>
+      send(await bearer(), 'PUT', path, body, options),
+    delete: async (path: string, options?: RequestOptions) => send(await bearer(), 'DELETE', path, undefined, options),
   })
   return {
     app,
     db,
     url,
     vault,
+    personalDataKey,
     clock,
     token,
     /** A person by the subject of the demo people, e.g. `clerk-mingshan`. */

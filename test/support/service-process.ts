@@ -1,0 +1,26 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Test } from 'tap'
+
+export interface ServiceProcess {
+  readonly child: ChildProcess
+  readonly base: string
+}
+
+/** The service as a process of its own, killed when the test ends. */
+export async function startServiceProcess(t: Test, env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', ...env },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })
+  const base = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the service ended before it listened')))
+    lines.on('line', (line) => {
+      const address = /^API +(http\S+)\/v1$/.exec(line)?.[1]
+      if (address !== undefined) resolve(address)
+    })
+  })
+  return { child, base }
+}
