@@ -6,7 +6,7 @@ import { expireMediation } from './modules/mediation/expire-mediation.js'
 import { listPeopleWith, notify, personsOfMediators } from './modules/notices/store.js'
 import { expireFeePeriod } from './modules/settlement/expire-fee-period.js'
 import type { Tx } from './platform/transaction.js'
-import type { ActOutcome } from './workflow/act.js'
+import { type ActOutcome, mediatorsOf } from './workflow/act.js'
 import type { DeadlineRow } from './workflow/store.js'
 
 /** What the service does by itself when a period is over: the acts that the rows of the periods name. */
@@ -29,7 +29,6 @@ export async function tellOfExpiry(
 ): Promise<void> {
   if (dueOn === null) return
   const about = { data: { dueOn }, caseId, at: outcome.at }
-  const { mediatorId, coMediatorIds } = outcome.row
   switch (outcome.command) {
     case 'lapseOffer':
       return notify(tx, {
@@ -38,10 +37,7 @@ export async function tellOfExpiry(
         ...about,
       })
     case 'expireMediation': {
-      const mediators = await personsOfMediators(
-        tx,
-        mediatorId === null ? coMediatorIds : [mediatorId, ...coMediatorIds],
-      )
+      const mediators = await personsOfMediators(tx, mediatorsOf(outcome.row))
       const clerks = await listPeopleWith(tx, ['clerk'], courtId)
       return notify(tx, { template: 'mediation-expired', personIds: [...mediators, ...clerks], ...about })
     }

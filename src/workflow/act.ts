@@ -34,10 +34,19 @@ export interface Subject {
 
 type ScopeColumns = Pick<CaseRow, 'courtId' | 'mediatorId' | 'coMediatorIds' | 'organisationId' | 'submittedBy'>
 
+/** The presiding mediator of a case, if there is one, and those beside. */
+export function mediatorsOf({ mediatorId, coMediatorIds }: Pick<CaseRow, 'mediatorId' | 'coMediatorIds'>): string[] {
+  return mediatorId === null ? coMediatorIds : [mediatorId, ...coMediatorIds]
+}
+
 /** What of a case decides who may see it. */
 export function scopeOf(row: ScopeColumns): CaseScope {
-  const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
-  return { courtId: row.courtId, mediatorIds, organisationId: row.organisationId, submittedBy: row.submittedBy }
+  return {
+    courtId: row.courtId,
+    mediatorIds: mediatorsOf(row),
+    organisationId: row.organisationId,
+    submittedBy: row.submittedBy,
+  }
 }
 
 /**
@@ -85,12 +94,17 @@ export async function beginAct(
   occurredOn: string = call.today,
 ): Promise<Subject> {
   const row = await requireCase(call.actor, command, caseId, (courtId) => lockCaseRow(tx, courtId, caseId))
+  // The service itself decides under the lock, by what it finds there.
   if (call.actor.kind !== 'system') checkVersion(call, row)
   return continueAct(call, command, row, occurredOn)
 }
 
-/** The service itself decides under the lock, by what it finds there; everybody else must have seen this version. */
-function checkVersion({ expectedVersion }: Call, { version }: CaseRow): void {
+/**
+ * Checks that the client saw the version that it is about to change.
+ *
+ * @throws Problem `if-match-required`, `stale-version`
+ */
+export function checkVersion({ expectedVersion }: Call, { version }: { readonly version: number }): void {
   if (expectedVersion === undefined) throw versionRequired({})
   if (expectedVersion !== version) throw staleVersion({ version })
 }

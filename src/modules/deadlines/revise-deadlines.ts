@@ -1,13 +1,14 @@
 import { SYSTEM_ACTOR } from '../../authorization/system-actor.js'
 import type { Db } from '../../platform/database.js'
-import { newId } from '../../platform/ids.js'
+import { NIL_ID, newId } from '../../platform/ids.js'
 import { shanghaiDate } from '../../platform/time.js'
 import { type Tx, transaction } from '../../platform/transaction.js'
+import { mediatorsOf } from '../../workflow/act.js'
 import { clockColumns, computeRow } from '../../workflow/deadlines.js'
 import type { Reference } from '../../workflow/reference.js'
 import { type DeadlineRow, insertEvent } from '../../workflow/store.js'
 import { type ChainedEntry, chain } from '../../workflow/timeline.js'
-import { notify, personsOfMediators } from '../notices/store.js'
+import { notify, peopleOfMediators } from '../notices/store.js'
 import {
   type DeadlineRevision,
   findNextStaleVersion,
@@ -42,7 +43,6 @@ export interface Revised {
 
 // Some 30 ms of work: so long may an act on one of the cases have to wait.
 const CASES_MAX = 100
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Computes open deadlines again that an older calendar, or older thresholds, were used for.
@@ -80,7 +80,7 @@ async function* reviseCourt(
 ): AsyncGenerator<Revised> {
   let version: number | undefined = oldest
   while (version !== undefined) {
-    let after = BEFORE_ALL
+    let after = NIL_ID
     for (;;) {
       const caseIds = await listStaleCaseIds(deps.db, { courtId, version, after, rows: casesMax })
       const last = caseIds.at(-1)
@@ -112,11 +112,14 @@ async function reviseCases(tx: Tx, revision: Revision, courtId: number, caseIds:
   const openOf = (subject: RevisedCase) => open.filter(({ caseId }) => caseId === subject.id)
   const changes = subjects.map((subject) => reviseCase(subject, openOf(subject), revision))
   const acts = changes.flatMap(({ act }) => act ?? [])
-  for (const { entry, moves } of acts) {
+  for (const { recordId, entry, moved } of acts) {
     insertEvent(tx, entry)
-    insertRevisions(tx, moves)
+    insertRevisions(
+      tx,
+      moved.map((pair) => recordOf(pair, recordId, entry.seq)),
+    )
   }
-  for (const { next, pairs } of acts) await tellOfMoves(tx, next, pairs, revision.now)
+  await tellOfMoves(tx, acts, revision.now)
   updateDeadlines(
     tx,
     courtId,
@@ -129,7 +132,7 @@ async function reviseCases(tx: Tx, revision: Revision, courtId: number, caseIds:
   )
   return {
     checked: changes.reduce((sum, { computed }) => sum + computed.length, 0),
-    moved: acts.reduce((sum, { moves }) => sum + moves.length, 0),
+    moved: acts.reduce((sum, { moved }) => sum + moved.length, 0),
   }
 }
 
@@ -139,16 +142,19 @@ interface Comparison {
   readonly to: DeadlineRow
 }
 
+/** The one act of a case of which something moved. */
+interface RevisionAct {
+  readonly recordId: string
+  readonly entry: ChainedEntry
+  readonly next: RevisedCase
+  readonly moved: readonly Comparison[]
+}
+
 interface CaseChange {
   /** Deadlines computed again, whether they moved or not. */
   readonly computed: readonly DeadlineRow[]
-  /** The one act of the case; absent when nothing moved. */
-  readonly act?: {
-    readonly entry: ChainedEntry
-    readonly next: RevisedCase
-    readonly moves: readonly DeadlineRevision[]
-    readonly pairs: readonly Comparison[]
-  }
+  /** Absent when nothing moved. */
+  readonly act?: RevisionAct
 }
 
 /** What the present calendar makes of the open deadlines of a case. Pure but for the id of the record. */
@@ -198,18 +204,22 @@ function reviseCase(subject: RevisedCase, open: readonly DeadlineRow[], revision
     lastOccurredOn: occurredOn,
     updatedAt: at,
   }
-  return { computed, act: { entry, next, moves: moved.map((pair) => recordOf(pair, recordId, seq)), pairs: moved } }
+  return { computed, act: { recordId, entry, next, moved } }
 }
 
-/** Tells the mediators of a case of the last days that they now have to keep. */
-async function tellOfMoves(tx: Tx, row: RevisedCase, pairs: readonly Comparison[], at: Date): Promise<void> {
-  const mediatorIds = row.mediatorId === null ? row.coMediatorIds : [row.mediatorId, ...row.coMediatorIds]
-  if (mediatorIds.length === 0) return
-  const personIds = await personsOfMediators(tx, mediatorIds)
-  for (const { from, to } of pairs) {
-    if (from.dueOn === null || to.dueOn === null || from.dueOn === to.dueOn) continue
-    const data = { kind: to.kind, from: from.dueOn, to: to.dueOn }
-    notify(tx, { template: 'deadline-moved', personIds, data, caseId: row.id, at })
+/** Tells mediators of the last days that they now have to keep. */
+async function tellOfMoves(tx: Tx, acts: readonly RevisionAct[], at: Date): Promise<void> {
+  const peopleOf = await peopleOfMediators(
+    tx,
+    acts.flatMap(({ next }) => mediatorsOf(next)),
+  )
+  for (const { next, moved } of acts) {
+    const personIds = peopleOf(mediatorsOf(next))
+    for (const { from, to } of moved) {
+      if (from.dueOn === null || to.dueOn === null || from.dueOn === to.dueOn) continue
+      const data = { kind: to.kind, from: from.dueOn, to: to.dueOn }
+      notify(tx, { template: 'deadline-moved', personIds, data, caseId: next.id, at })
+    }
   }
 }
 

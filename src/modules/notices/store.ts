@@ -68,15 +68,26 @@ export async function listPeopleWith(executor: Executor, roles: readonly Role[],
   return rows.map((row) => row.personId)
 }
 
-const peopleOfMediators = statement<{ personId: string }>(
+const grantsOfMediators = statement<{ personId: string; mediatorId: string }>(
   'list_people_of_mediators',
-  sql`select distinct g.person_id as "personId" from grants g
+  sql`select distinct g.person_id as "personId", g.mediator_id as "mediatorId" from grants g
       where g.revoked_at is null and g.mediator_id = any(${p('mediatorIds')}::uuid[])`,
 )
 
+/** Says who acts as mediators now: one look for all of whom somebody will be told. */
+export async function peopleOfMediators(
+  executor: Executor,
+  mediatorIds: readonly string[],
+): Promise<(mediatorIds: readonly string[]) => string[]> {
+  const grants = mediatorIds.length === 0 ? [] : await grantsOfMediators.all(executor, { mediatorIds })
+  return (asked) => [
+    ...new Set(grants.flatMap(({ personId, mediatorId }) => (asked.includes(mediatorId) ? [personId] : []))),
+  ]
+}
+
 /** Ids of the people who act as these mediators now. */
 export async function personsOfMediators(executor: Executor, mediatorIds: readonly string[]): Promise<string[]> {
-  return (await peopleOfMediators.all(executor, { mediatorIds })).map((row) => row.personId)
+  return (await peopleOfMediators(executor, mediatorIds))(mediatorIds)
 }
 
 export interface NoticeRow {
