@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../platform/database.js'
+import { NIL_ID } from '../platform/ids.js'
 import { statement } from '../platform/statement.js'
 import { computeRow } from '../workflow/deadlines.js'
 import type { Reference } from '../workflow/reference.js'
@@ -36,8 +37,7 @@ const daysOf = ({ status, dueOn, amberOn, redOn, provisional }: DeadlineRow) =>
  * service does them again by itself.
  */
 export async function* verifyPeriods(executor: Executor, reference: Reference): AsyncGenerator<VerifiedPeriod> {
-  const none = '00000000-0000-0000-0000-000000000000'
-  let after = { courtId: 0, caseId: none, id: none }
+  let after = { courtId: 0, caseId: NIL_ID, id: NIL_ID }
   for (;;) {
     const rows = await openPeriods.all(executor, { ...after, limit: ROWS_AT_ONCE })
     for (const row of rows) {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type StoredEntry, type TimelineVerification, verifyTimeline } from '../modules/looking/verify-timeline.js'
 import type { Executor } from '../platform/database.js'
+import { NIL_ID } from '../platform/ids.js'
 import { statement } from '../platform/statement.js'
 import type { Tx } from '../platform/transaction.js'
 
@@ -54,7 +55,7 @@ const keyOf = ({ courtId, caseId }: { courtId: number; caseId: string }) => `${c
 
 /** Verifies the timeline of every case, by court and case, a batch at a time. */
 export async function* verifyTimelines(executor: Executor): AsyncGenerator<VerifiedCase> {
-  let after = { courtId: 0, caseId: '00000000-0000-0000-0000-000000000000' }
+  let after = { courtId: 0, caseId: NIL_ID }
   for (;;) {
     const heads = await headsAfter.all(executor, { ...after, limit: CASES_AT_ONCE })
     const first = heads[0]

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
+import { NIL_ID } from '../../platform/ids.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import {
@@ -274,8 +275,6 @@ export function delistMediatorRow(
   return delist.first(tx, { courtId: mediator.courtId, id: mediator.id, ...delisting })
 }
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
-
 /** One page of the roster that a court keeps, ordered by id, after an id. */
 export function listRoster(
   executor: Executor,
@@ -283,7 +282,7 @@ export function listRoster(
   after: string | undefined,
   limit: number,
 ): Promise<MediatorRow[]> {
-  return rosterPage.all(executor, { courtId, after: after ?? BEFORE_ALL, limit })
+  return rosterPage.all(executor, { courtId, after: after ?? NIL_ID, limit })
 }
 
 /** Listed mediators of some courts' rosters with a free place, the least loaded first; at most `limit` a roster. */

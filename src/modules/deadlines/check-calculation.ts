@@ -1,5 +1,6 @@
 import type { Pause } from '../../workflow/clock.js'
-import type { DeadlineRule, DeadlineUnit } from '../../workflow/deadline-rules.js'
+import { lengthText } from '../../workflow/clock-trace.js'
+import type { DeadlineRule } from '../../workflow/deadline-rules.js'
 import type { Rule } from '../../workflow/rule.js'
 
 const FIRST_DAY = '1949-01-01'
@@ -43,13 +44,6 @@ export function findDayFaults(startedOn: string, pauses: readonly Pause[]): Faul
   return [...outOfRange('#/startedOn', startedOn), ...ofPauses]
 }
 
-const UNITS: Readonly<Record<DeadlineUnit, { zh: string; one: string; many: string }>> = {
-  'calendar-day': { zh: '日', one: 'day', many: 'days' },
-  'working-day': { zh: '个工作日', one: 'working day', many: 'working days' },
-  month: { zh: '个月', one: 'month', many: 'months' },
-  year: { zh: '年', one: 'year', many: 'years' },
-}
-
 /**
  * Whether a period may be extended so often and so far.
  *
@@ -78,9 +72,9 @@ export function checkExtensions(
   }
   const tooLong = lengths.findIndex((length) => maxLength !== undefined && length > maxLength)
   if (maxLength === undefined || tooLong < 0) return { ok: true }
-  const unit = UNITS[rule.unit]
+  const most = lengthText(maxLength, rule.unit)
   return refuse('deadline-extension-length', `#/extensions/${tooLong}`, {
-    zh: `${zh}每次延长不得超过${maxLength}${unit.zh}。`,
-    en: `${en}: an extension has ${maxLength} ${maxLength === 1 ? unit.one : unit.many} at most.`,
+    zh: `${zh}每次延长不得超过${most.zh}。`,
+    en: `${en}: an extension has ${most.en} at most.`,
   })
 }

@@ -1,6 +1,6 @@
 import { SYSTEM_ACTOR } from '../../authorization/system-actor.js'
 import type { ModuleDeps } from '../../http/write.js'
-import { newId } from '../../platform/ids.js'
+import { NIL_ID, newId } from '../../platform/ids.js'
 import { shanghaiDate } from '../../platform/time.js'
 import { type Tx, transaction } from '../../platform/transaction.js'
 import type { ActOutcome } from '../../workflow/act.js'
@@ -27,7 +27,7 @@ export interface ExpiryDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'r
 
 const ACTING_KINDS = DEADLINE_KINDS.filter((kind) => DEADLINE_RULES[kind].atExpiry.act !== null)
 const PAGE = 200
-const BEFORE_ALL = { dueOn: '0001-01-01', id: '00000000-0000-0000-0000-000000000000' }
+const BEFORE_ALL = { dueOn: '0001-01-01', id: NIL_ID }
 
 /** The day of the act: the one after the last day, unless something later was already recorded on the case. */
 function dayOfExpiry(dueOn: string, row: CaseRow): string {

@@ -3,6 +3,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, write } from '../../http/write.js'
+import { NIL_ID } from '../../platform/ids.js'
 import { notFound } from '../../problems.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
 import { clockRoutes } from './clock-routes.js'
@@ -66,7 +67,6 @@ import {
 import { clientView, grantView, meView } from './views.js'
 
 const tags = ['directory']
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 const GRANTS_SHOWN_MAX = 200
 const CAUSE_SOURCE = 'Source: 民事案件案由规定 (法〔2025〕227号, in force 2026-01-01). 案由。'
 
@@ -250,7 +250,7 @@ const rightsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) =>
       const { courtCode, subject, cursor, limit = PAGE_SIZE } = request.query
       const reference = await deps.reference.current()
       const court = permittedCourt({ actor: actorOf(request), reference }, 'readPeople', courtCode)
-      const [after] = decodeCursor(cursor, ['uuid']) ?? [BEFORE_ALL]
+      const [after] = decodeCursor(cursor, ['uuid']) ?? [NIL_ID]
       const rows = await listPeople(deps.db, { courtId: court.id, subject: subject ?? null, after, rows: limit + 1 })
       const ids = rows.map((row) => row.id)
       const granted = await listGrants(deps.db, court.id, ids)
@@ -345,7 +345,7 @@ const rightsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) =>
       const { courtCode, cursor, limit = PAGE_SIZE } = request.query
       const reference = await deps.reference.current()
       const court = permittedCourt({ actor: actorOf(request), reference }, 'administerClients', courtCode)
-      const [after] = decodeCursor(cursor, ['uuid']) ?? [BEFORE_ALL]
+      const [after] = decodeCursor(cursor, ['uuid']) ?? [NIL_ID]
       const rows = await listClients(deps.db, { courtId: court.id, after, rows: limit + 1 })
       return pageOf(
         rows,

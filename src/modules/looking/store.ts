@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
+import { NIL_ID } from '../../platform/ids.js'
 import { inserter, type Statement, statement } from '../../platform/statement.js'
 import type { CaseState, Track } from '../../workflow/states.js'
 import { foldedName, soughtGrams } from '../intake/name-grams.js'
@@ -136,7 +137,7 @@ export interface UrgencyKey {
 export const BEFORE_ALL: UrgencyKey = {
   negativePriority: -1_000_000,
   dueOn: '0001-01-01',
-  id: '00000000-0000-0000-0000-000000000000',
+  id: NIL_ID,
 }
 
 /** Open cases of a court, most urgent first: priority tags, then the nearest deadline. */

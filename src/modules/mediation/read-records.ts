@@ -1,10 +1,10 @@
 import type { Actor } from '../../authorization/policy.js'
 import type { Db } from '../../platform/database.js'
+import { NIL_ID } from '../../platform/ids.js'
 import type { Vault } from '../../platform/vault.js'
 import { getCaseFor } from '../../workflow/act.js'
 import { listRecordsFor, type SealedRecord } from './records-store.js'
 
-const FIRST = '00000000-0000-0000-0000-000000000000'
 const PAGE = 50
 
 /**
@@ -20,7 +20,7 @@ export async function readRecords(
   actor: Actor,
   page: { readonly caseId: string; readonly after?: string; readonly limit?: number },
 ): Promise<{ items: SealedRecord[]; next: string | null }> {
-  const { caseId, after = FIRST, limit = PAGE } = page
+  const { caseId, after = NIL_ID, limit = PAGE } = page
   const row = await getCaseFor(db, actor, 'readRecords', caseId)
   const found = await listRecordsFor(db, {
     courtId: row.courtId,

@@ -1,8 +1,9 @@
 import type { Tx } from '../../platform/transaction.js'
 import type { Call } from '../../workflow/call.js'
-import { beginMove, completeMove, doingOf, type MovedNotice, type NoticeAddress } from './move-notice.js'
+import { beginMove, completeMove, doingOf, type NoticeAddress } from './move-notice.js'
 import type { CloseNoticeBody } from './schemas.js'
 import { closed } from './steps.js'
+import type { NoticeInContext } from './store.js'
 
 /**
  * Closes a notice that was answered, with its result.
@@ -14,7 +15,7 @@ export async function closeNotice(
   call: Call,
   address: NoticeAddress,
   input: CloseNoticeBody,
-): Promise<MovedNotice> {
+): Promise<NoticeInContext> {
   const notice = await beginMove(tx, call, 'close', address)
   return completeMove(tx, call, notice, closed(notice, 'close', doingOf(call), input.result, input.note))
 }

@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/transaction.js'
 import type { Call } from '../../workflow/call.js'
-import { beginMove, doingOf, type MovedNotice, type NoticeAddress } from './move-notice.js'
+import { beginMove, doingOf, type NoticeAddress } from './move-notice.js'
 import { nextStage } from './next-stage.js'
 import { recordSteps } from './record-steps.js'
 import type { EscalateNoticeBody } from './schemas.js'
+import type { NoticeInContext } from './store.js'
 
 /**
  * Takes a notice to the next stage: it ends, and one of that stage about the same matter is raised. A case review goes to
@@ -17,9 +18,9 @@ export async function escalateNotice(
   call: Call,
   address: NoticeAddress,
   input: EscalateNoticeBody,
-): Promise<MovedNotice> {
+): Promise<NoticeInContext> {
   const notice = await beginMove(tx, call, 'escalate', address)
   const { ended, next } = nextStage(notice, call.reference, doingOf(call), input.note)
-  const { tellings } = await recordSteps(tx, call.reference, [ended, next])
-  return { notice: { ...next.notice, ...next.context }, tellings }
+  await recordSteps(tx, call.reference, [ended, next])
+  return { ...next.notice, ...next.context }
 }

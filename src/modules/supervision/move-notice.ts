@@ -1,24 +1,17 @@
 import type { Tx } from '../../platform/transaction.js'
-import { forbidden, notFound, ruleNotMet, staleVersion, versionRequired } from '../../problems.js'
-import { getCaseFor, scopeOf } from '../../workflow/act.js'
+import { forbidden, notFound, ruleNotMet } from '../../problems.js'
+import { checkVersion, getCaseFor, scopeOf } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { decideMove, type MoveName } from './moves.js'
 import { recordSteps, toldStep } from './record-steps.js'
 import type { Doing, Step } from './steps.js'
 import { lockNotice, type NoticeInContext } from './store.js'
-import type { Telling } from './tell.js'
 import { isAddressee, seesNotice, supervises } from './who.js'
 
 /** Which notice a request is about. */
 export interface NoticeAddress {
   readonly caseId: string
   readonly noticeId: string
-}
-
-/** A notice as an act left it, and who was to be told. */
-export interface MovedNotice {
-  readonly notice: NoticeInContext
-  readonly tellings: readonly Telling[]
 }
 
 /** Who acts, in the words of this module. */
@@ -45,16 +38,15 @@ export async function beginMove(
   if (notice === undefined || !seesNotice(call.actor, scope, notice)) throw notFound({})
   const isTheirs = move === 'answer' ? isAddressee(call.actor, scope, notice) : supervises(call.actor, notice)
   if (!isTheirs) throw forbidden({ action })
-  if (call.expectedVersion === undefined) throw versionRequired({})
-  if (call.expectedVersion !== notice.version) throw staleVersion({ version: notice.version })
+  checkVersion(call, notice)
   const verdict = decideMove(notice, move, doingOf(call).by, call.today)
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
   return notice
 }
 
 /** Completes a move with its entry. */
-export async function completeMove(tx: Tx, call: Call, before: NoticeInContext, step: Step): Promise<MovedNotice> {
+export async function completeMove(tx: Tx, call: Call, before: NoticeInContext, step: Step): Promise<NoticeInContext> {
   const told = toldStep(step, before)
-  const { tellings } = await recordSteps(tx, call.reference, [told])
-  return { notice: { ...told.notice, ...told.context }, tellings }
+  await recordSteps(tx, call.reference, [told])
+  return { ...told.notice, ...told.context }
 }

@@ -6,12 +6,12 @@ import type { Call } from '../../workflow/call.js'
 import { listOpenDeadlines } from '../../workflow/store.js'
 import { answerDueOn, supervisingCourtIn } from '../../workflow/supervision-stages.js'
 import { decideRaising } from './decide-raising.js'
-import { doingOf, type MovedNotice } from './move-notice.js'
+import { doingOf } from './move-notice.js'
 import { recordSteps, toldStep } from './record-steps.js'
 import { ONE_OPEN_NOTICE_PER_PERIOD } from './rules.js'
 import type { RaiseNoticeBody } from './schemas.js'
 import { raised } from './steps.js'
-import { isPersonOnCase } from './store.js'
+import { isPersonOnCase, type NoticeInContext } from './store.js'
 import { ANSWERING_STAFF, supervisesFor } from './who.js'
 
 /**
@@ -20,7 +20,12 @@ import { ANSWERING_STAFF, supervisesFor } from './who.js'
  * @throws Problem `not-found`, `forbidden`, `rule-not-met`
  * @see SEED: letters of enquiry, supervision and case review as tools of management
  */
-export async function raiseNotice(tx: Tx, call: Call, caseId: string, input: RaiseNoticeBody): Promise<MovedNotice> {
+export async function raiseNotice(
+  tx: Tx,
+  call: Call,
+  caseId: string,
+  input: RaiseNoticeBody,
+): Promise<NoticeInContext> {
   const row = await getCaseFor(tx, call.actor, 'raiseSupervision', caseId)
   const { courtId, id } = row
   const { today, reference } = call
@@ -68,7 +73,7 @@ export async function raiseNotice(tx: Tx, call: Call, caseId: string, input: Rai
     doingOf(call),
   )
   const context = { caseNumber: row.number ?? row.receiptNumber, deadlineKind: period?.kind ?? null, mediatorIds }
-  const { steps, tellings } = await recordSteps(tx, reference, [toldStep(step, context)])
+  const { steps } = await recordSteps(tx, reference, [toldStep(step, context)])
   if (steps.length === 0) throw ruleNotMet(ONE_OPEN_NOTICE_PER_PERIOD, '#/deadlineId')
-  return { notice: { ...step.notice, ...context }, tellings }
+  return { ...step.notice, ...context }
 }

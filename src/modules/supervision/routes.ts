@@ -15,7 +15,6 @@ import { acceptAnswer } from './accept-answer.js'
 import { answerNotice } from './answer-notice.js'
 import { closeNotice } from './close-notice.js'
 import { escalateNotice } from './escalate-notice.js'
-import type { MovedNotice } from './move-notice.js'
 import { NOTICE_STATES } from './moves.js'
 import { raiseNotice } from './raise-notice.js'
 import { returnAnswer } from './return-answer.js'
@@ -64,7 +63,7 @@ function view(call: Call, notice: NoticeInContext): NoticeView {
 }
 
 /** The answer of a write: with its address when the notice is new. */
-function answer(call: Call, { notice }: MovedNotice): Answer {
+function answer(call: Call, notice: NoticeInContext): Answer {
   const isNew = notice.version === 1
   const location = `/v1/cases/${notice.caseId}/supervision-notices/${notice.id}`
   return { status: isNew ? 201 : 200, body: view(call, notice), version: notice.version, ...(isNew && { location }) }

@@ -126,13 +126,6 @@ export async function isPersonOnCase(
   return (await personOnCase.first(executor, { personId, ...among })) !== undefined
 }
 
-const allCourts = statement<{ id: number }>('courts_to_supervise', sql`select id from courts order by id`)
-
-/** Every court of the service. */
-export async function listCourtIds(executor: Executor): Promise<number[]> {
-  return (await allCourts.all(executor, {})).map(({ id }) => id)
-}
-
 /** A period that is over, in a case without a notice about it. */
 export interface OverduePeriod extends NoticeContext {
   readonly courtId: number

@@ -10,7 +10,6 @@ import { nextStage } from './next-stage.js'
 import { recordSteps, type ToldStep, toldStep } from './record-steps.js'
 import { closed, type Doing, raised } from './steps.js'
 import {
-  listCourtIds,
   lockLateNotices,
   lockMootNotices,
   lockOverduePeriods,
@@ -83,7 +82,7 @@ export async function superviseDeadlines(
   today: string,
 ): Promise<Supervised> {
   const reference = await deps.reference.current()
-  const courtIds = await listCourtIds(deps.db)
+  const courtIds = reference.courts.map(({ id }) => id)
   const doing: Doing = { by: { kind: 'system', id: null }, today, now: deps.now() }
 
   const lapse: Batch = async (tx, sweep) => {
