@@ -7,6 +7,7 @@ import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
 import { mediationRoutes } from './modules/mediation/routes.js'
 import { noticesRoutes } from './modules/notices/routes.js'
+import { operationsRoutes } from './modules/operations/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
@@ -23,4 +24,5 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   lookingRoutes,
   noticesRoutes,
   deadlineRoutes,
+  operationsRoutes,
 ]

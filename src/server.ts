@@ -12,6 +12,7 @@ import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
 import { openMailer } from './platform/mailer.js'
@@ -25,6 +26,7 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const CLOSE_WITHIN_MS = 4_500
 const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
+const OPERATIONS_EVERY_MS = 500
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -102,11 +104,16 @@ async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: s
 /** What the service does without being asked. */
 function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
   const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
+  const operations = {
+    name: 'operations',
+    everyMs: OPERATIONS_EVERY_MS,
+    run: (signal: AbortSignal) => keepOperations(deps, signal),
+  }
   const { SMTP_URL: url, MAIL_FROM: from } = config
-  if (url === undefined || from === undefined) return [clock]
+  if (url === undefined || from === undefined) return [clock, operations]
   const mailer = openMailer(url, from)
   const run = (signal: AbortSignal) => mailNotices({ ...deps, mailer }, signal)
-  return [clock, { name: 'mail-notices', everyMs: MAIL_EVERY_MS, run }]
+  return [clock, operations, { name: 'mail-notices', everyMs: MAIL_EVERY_MS, run }]
 }
 
 async function start(): Promise<void> {

@@ -33,6 +33,14 @@ export const OTHER_ACTIONS = {
   administerClients: { roles: ['court-administrator'] },
   readPeople: { roles: ['court-administrator', 'auditor'] },
   administerReference: { roles: ['court-administrator'] },
+  readOperation: {
+    roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.register'],
+  },
+  cancelOperation: {
+    roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator'],
+    scopes: ['cases.register'],
+  },
   readAccessLog: { roles: ['auditor', 'court-administrator'] },
   raiseSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },

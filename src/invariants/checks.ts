@@ -32,6 +32,8 @@ export const CASE_TABLES = [
   'intake_notes',
   'notices',
   'offers',
+  'operation_items',
+  'operation_results',
   'parties',
   'pause_consents',
   'pauses',

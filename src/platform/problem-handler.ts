@@ -1,9 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Problem, problemUri } from './problem.js'
-
-export type Language = 'zh' | 'en'
+import { type Language, type Problem, problemBody, problemRecord } from './problem.js'
 
 /** Chinese unless the client asks for English first. */
 export function languageOf(header: string | undefined): Language {
@@ -23,20 +21,7 @@ export function languageOf(header: string | undefined): Language {
 }
 
 function bodyOf(problem: Problem, language: Language, requestId: string) {
-  const { type, members, errors } = problem
-  const shown = Object.fromEntries(Object.entries(members).filter(([name]) => name in type.members))
-  return {
-    type: problemUri(type.slug),
-    title: type.title[language],
-    status: type.status,
-    detail: problem.detail[language],
-    instance: requestId,
-    code: type.slug,
-    ...shown,
-    ...(errors.length === 0
-      ? {}
-      : { errors: errors.map(({ pointer, code, ...texts }) => ({ pointer, code, detail: texts[language] })) }),
-  }
+  return { ...problemBody(problemRecord(problem), language), instance: requestId }
 }
 
 /** Sends a problem as RFC 9457 says, in the language of the client. */

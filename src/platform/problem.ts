@@ -61,6 +61,40 @@ export function problemUri(slug: string): string {
   return `tag:open-mediation,2026:problems/${slug}`
 }
 
+export type Language = keyof Bilingual
+
+/** A refusal as it is kept: everything that a client may see of it, in both languages. */
+export interface ProblemRecord {
+  readonly code: string
+  readonly status: number
+  readonly title: Bilingual
+  readonly detail: Bilingual
+  /** Members of the problem type beside the standard ones. */
+  readonly members: Readonly<Record<string, unknown>>
+  readonly errors: readonly FieldError[]
+}
+
+export function problemRecord({ type, members, detail, errors }: Problem): ProblemRecord {
+  const shown = Object.fromEntries(Object.entries(members).filter(([name]) => name in type.members))
+  return { code: type.slug, status: type.status, title: type.title, detail, members: shown, errors }
+}
+
+/** The members of RFC 9457 in one language, but for `instance`, which names a request. */
+export function problemBody(record: ProblemRecord, language: Language) {
+  const { code, status, title, detail, members, errors } = record
+  return {
+    type: problemUri(code),
+    title: title[language],
+    status,
+    detail: detail[language],
+    code,
+    ...members,
+    ...(errors.length === 0
+      ? {}
+      : { errors: errors.map(({ pointer, code, ...texts }) => ({ pointer, code, detail: texts[language] })) }),
+  }
+}
+
 const FIELD_ERRORS = Type.Array(
   Type.Object(
     {
@@ -75,23 +109,27 @@ const FIELD_ERRORS = Type.Array(
 
 /** Response schema of one problem type, built from its catalogue entry so that no member gets lost. */
 export function problemSchema(types: readonly ProblemType[]): TSchema {
+  return Type.Object(
+    { ...problemMembers(types), instance: Type.String({ maxLength: 100, description: 'Id of the request' }) },
+    { additionalProperties: false },
+  )
+}
+
+/** Schema of what `problemBody` gives. */
+export function problemMembers(types: readonly ProblemType[]): TProperties {
   const members = Object.assign(
     {},
     ...types.map((type) =>
       Object.fromEntries(Object.entries(type.members).map(([name, schema]) => [name, Type.Optional(schema)])),
     ),
   ) as TProperties
-  return Type.Object(
-    {
-      type: Type.Unsafe<string>({ type: 'string', enum: types.map((type) => problemUri(type.slug)) }),
-      title: Type.String({ maxLength: 200 }),
-      status: Type.Integer({ minimum: 400, maximum: 599 }),
-      detail: Type.String({ maxLength: 2000 }),
-      instance: Type.String({ maxLength: 100, description: 'Id of the request' }),
-      code: Type.Unsafe<string>({ type: 'string', enum: types.map((type) => type.slug) }),
-      errors: Type.Optional(FIELD_ERRORS),
-      ...members,
-    },
-    { additionalProperties: false },
-  )
+  return {
+    type: Type.Unsafe<string>({ type: 'string', enum: types.map((type) => problemUri(type.slug)) }),
+    title: Type.String({ maxLength: 200 }),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String({ maxLength: 2000 }),
+    code: Type.Unsafe<string>({ type: 'string', enum: types.map((type) => type.slug) }),
+    errors: Type.Optional(FIELD_ERRORS),
+    ...members,
+  }
 }

@@ -288,6 +288,17 @@ async function runTogether(db: Db, members: readonly Member[]): Promise<void> {
   }
 }
 
+/** Runs work in one transaction, and says what became of each; see {@link groupTransactions} for which work. */
+export function settleTogether<Result>(
+  db: Db,
+  works: readonly Work<Result>[],
+): Promise<PromiseSettledResult<Awaited<Result>>[]> {
+  const members: Member[] = []
+  const results = works.map((work) => new Promise<Result>((resolve, reject) => members.push({ work, resolve, reject })))
+  void runTogether(db, members)
+  return Promise.allSettled(results)
+}
+
 /**
  * Runs work that arrives at the same time in common transactions, so that what concurrent requests write costs one
  * statement and one COMMIT for all of them.

@@ -25,6 +25,11 @@ const FORM = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
  * @see RFC 9562 section 5.8; layout: project decision
  */
 export function mintCaseId(nowMs: number, courtId: number, random: Uint8Array): CaseId {
+  return mintIdOfCourt(nowMs, courtId, random) as CaseId
+}
+
+/** An id of the same form for something else that is looked up by its id alone: a series, an operation, a plan. */
+export function mintIdOfCourt(nowMs: number, courtId: number, random: Uint8Array): string {
   if (!Number.isInteger(nowMs) || nowMs < 0 || nowMs > TIME_MAX) throw new RangeError('nowMs must be a 48-bit integer')
   if (!Number.isInteger(courtId) || courtId < 0 || courtId > COURT_ID_MAX) {
     throw new RangeError('courtId must be a 16-bit integer')
@@ -36,13 +41,13 @@ export function mintCaseId(nowMs: number, courtId: number, random: Uint8Array): 
   const [first = 0, ...rest] = random.subarray(0, RANDOM_BYTES)
   const variantByte = hex(0x80 | ((courtId & 0xf) << 2) | (first & 0b11), 2)
   const tail = rest.map((byte) => hex(byte, 2)).join('')
-  return `${time.slice(0, 8)}-${time.slice(8)}-8${courtHigh}-${variantByte}${tail.slice(0, 2)}-${tail.slice(2)}` as CaseId
+  return `${time.slice(0, 8)}-${time.slice(8)}-8${courtHigh}-${variantByte}${tail.slice(0, 2)}-${tail.slice(2)}`
 }
 
 /**
- * The number of the court that a case belongs to, read from the id alone.
+ * The number of the court that a case, or whatever else has such an id, belongs to, read from the id alone.
  *
- * It says where to look, not that the case exists: anyone can make up a well-formed id.
+ * It says where to look, not that there is anything: anyone can make up a well-formed id.
  *
  * @returns 0 to 65,535, or undefined when the text is not a UUIDv8 in its usual form
  */

@@ -5,6 +5,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { test } from 'tap'
 import '../../src/app.js'
 import '../../src/keep-clock.js'
+import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
 /**
@@ -17,6 +18,7 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   available_mediators_beyond_court: 'looks for exactly those mediators',
   reference_snapshot: 'procedure profiles of all courts are read once and kept',
   due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
+  open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 

@@ -14,13 +14,18 @@ interface PersonRow {
   grants: { role: Role; courtId: number; mediatorId: string | null; organisationId: string | null }[]
 }
 
+const GRANTS = sql`coalesce((
+  select json_agg(json_build_object('role', g.role, 'courtId', g.court_id, 'mediatorId', g.mediator_id,
+                                    'organisationId', g.organisation_id))
+  from grants g where g.person_id = p.id and g.revoked_at is null), '[]')`
+
 const findPerson = statement<PersonRow>(
   'find_person_actor',
-  sql`select p.id, p.name, coalesce((
-        select json_agg(json_build_object('role', g.role, 'courtId', g.court_id, 'mediatorId', g.mediator_id,
-                                          'organisationId', g.organisation_id))
-        from grants g where g.person_id = p.id and g.revoked_at is null), '[]') as grants
-      from persons p where p.subject = ${p('subject')}`,
+  sql`select p.id, p.name, ${GRANTS} as grants from persons p where p.subject = ${p('subject')}`,
+)
+const findPersonById = statement<PersonRow>(
+  'find_person_actor_by_id',
+  sql`select p.id, p.name, ${GRANTS} as grants from persons p where p.id = ${p('id')}`,
 )
 const findClient = statement<{ id: string; name: string; scopes: Scope[]; courtIds: number[] }>(
   'find_client_actor',
@@ -40,7 +45,10 @@ export interface Identity {
 /** Rights of a person as they are in the grants table now; undefined when the subject is unknown here. */
 async function loadPerson(db: Db, reference: Reference, identity: Identity): Promise<Actor | undefined> {
   const row = await findPerson.first(db, { subject: identity.subject })
-  if (row === undefined) return undefined
+  return row === undefined ? undefined : personActor(row, reference, identity.clientId)
+}
+
+function personActor(row: PersonRow, reference: Reference, clientId: string): Actor {
   const grants = row.grants.map(
     (grant): Grant => ({
       role: grant.role,
@@ -50,7 +58,27 @@ async function loadPerson(db: Db, reference: Reference, identity: Identity): Pro
     }),
   )
   const { id, name } = row
-  return { kind: 'person', id, name, clientId: identity.clientId, grants, scopes: [], clientCourtIds: [] }
+  return { kind: 'person', id, name, clientId, grants, scopes: [], clientCourtIds: [] }
+}
+
+/** Who asked for something that is done later. */
+export interface Requester {
+  readonly actorKind: 'person' | 'client'
+  readonly actorId: string
+  readonly clientId: string
+  /** What the token of a client carried when it asked. */
+  readonly scopes: readonly Scope[]
+}
+
+/** Rights of whoever asked, as they are now; undefined when they are unknown here or disabled. */
+export async function loadRequester(
+  db: Db,
+  reference: Reference,
+  { actorKind, actorId, clientId, scopes }: Requester,
+): Promise<Actor | undefined> {
+  if (actorKind === 'client') return loadClient(db, { subject: clientId, clientId, isClient: true, scopes })
+  const row = await findPersonById.first(db, { id: actorId })
+  return row === undefined ? undefined : personActor(row, reference, clientId)
 }
 
 /** Rights of a client: what its token carries and its registration allows, whichever is less. */

@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/problem-handler.js'
+import type { Language } from '../../platform/problem.js'
 import { courtOf } from '../../workflow/case-id.js'
 import type { Reference } from '../../workflow/reference.js'
 import type { NoticeView } from './schemas.js'

@@ -14,6 +14,8 @@ const Day = Type.String({
   description: 'Calendar date in Asia/Shanghai, YYYY-MM-DD',
 })
 
+const Count = Type.Integer({ minimum: 0 })
+
 /**
  * Everything that a notice may say beside the number of its case. Notices leave the service by mail and stay in
  * inboxes, so nothing here takes free text or an amount: a name, a telephone number or a word of the talks has no place
@@ -27,6 +29,8 @@ export const FIELDS = {
   from: Day,
   to: Day,
   knownUntil: Day,
+  done: Count,
+  refused: Count,
 }
 type FieldName = keyof typeof FIELDS
 type Fields = { readonly [Name in FieldName]: Static<(typeof FIELDS)[Name]> }
@@ -76,6 +80,17 @@ const WARNINGS = {
 
 /** Every notice that the service gives, in both languages. */
 export const TEMPLATES = {
+  /** To whoever asked for long work. */
+  'operation-ended': template(['done', 'refused'], {
+    zh: (_about, { done, refused }) => ({
+      subject: '批量办理已完成',
+      text: `您提交的批量办理已完成：成功${done}件，未办成${refused}件。${refused === 0 ? '' : '未办成的原因请在办理结果中逐件查看。'}`,
+    }),
+    en: (_about, { done, refused }) => ({
+      subject: 'Your long work has ended',
+      text: `What you asked for has ended: ${done} done, ${refused} refused.${refused === 0 ? '' : ' The report says why, item by item.'}`,
+    }),
+  }),
   /** To the mediators of an offer. @see ONL 12 */
   'offer-received': template(['dueOn'], {
     zh: (about, { dueOn }) => ({

@@ -31,11 +31,14 @@ export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
   'supervision-escalated': { stage: 'supervised-handling', dueOn: '2026-03-27' },
   'supervision-closed': { stage: 'case-review' },
   'calendar-ends': { knownUntil: '2026-12-31' },
+  'operation-ended': { done: 104, refused: 2 },
 }
+
+const ABOUT_NO_CASE: readonly string[] = ['calendar-ends', 'operation-ended']
 
 /** Puts one notice of every kind into the inboxes of these people. */
 export async function tellEverything(court: TestCourt, subjects: readonly string[], caseId: string): Promise<void> {
   for (const [name, data] of Object.entries(EXAMPLES)) {
-    await tell(court, subjects, name as TemplateName, data as never, name === 'calendar-ends' ? null : caseId)
+    await tell(court, subjects, name as TemplateName, data as never, ABOUT_NO_CASE.includes(name) ? null : caseId)
   }
 }

@@ -14,7 +14,8 @@ import { EXAMPLES } from './telling.js'
 const REGISTERED: CaseName = { number: '（2026）辽0504民诉前调1号', receiptNumber: 'SJ-20260310-0000000001' }
 const RECEIVED: CaseName = { ...REGISTERED, number: null }
 
-const nameOf = (name: TemplateName, about: CaseName) => (name === 'calendar-ends' ? null : about)
+const ABOUT_NO_CASE: readonly TemplateName[] = ['calendar-ends', 'operation-ended']
+const nameOf = (name: TemplateName, about: CaseName) => (ABOUT_NO_CASE.includes(name) ? null : about)
 
 function isWhole(t: Test, name: string, zh: { subject: string; text: string }, en: typeof zh): void {
   for (const words of [zh, en]) {
@@ -36,7 +37,7 @@ t.test('every notice is whole in both languages, for a registered case and for p
     for (const about of [REGISTERED, RECEIVED]) {
       const { zh, en } = renderNotice(name, EXAMPLES[name], nameOf(name, about))
       isWhole(t, name, zh, en)
-      if (name === 'calendar-ends') continue
+      if (ABOUT_NO_CASE.includes(name)) continue
       for (const { subject, text } of [zh, en]) {
         t.ok(subject.includes(about.number ?? about.receiptNumber), `${name} says in its subject which case`)
         t.ok(text.includes(about.number ?? about.receiptNumber), `${name} says in its text which case`)
@@ -64,10 +65,10 @@ t.test('a clerk reads what a clerk would write', async (t) => {
   t.equal(en.subject, 'Will you mediate the case received as SJ-20260310-0000000001?')
 })
 
-t.test('no field of a notice takes free text: each is a day or a closed list', async (t) => {
+t.test('no field of a notice takes free text: each is a day, a count or a closed list', async (t) => {
   for (const [name, schema] of Object.entries(FIELDS)) {
-    const { enum: values, pattern } = schema as { enum?: readonly string[]; pattern?: string }
-    t.ok(values !== undefined || pattern === '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', name)
+    const { enum: values, pattern, type } = schema as { enum?: readonly string[]; pattern?: string; type?: string }
+    t.ok(values !== undefined || type === 'integer' || pattern === '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', name)
   }
   for (const { fields } of Object.values(TEMPLATES)) {
     t.ok(

@@ -1,0 +1,214 @@
+import type { Actor } from '../../authorization/policy.js'
+import { toProblem } from '../../http/errors.js'
+import type { ModuleDeps } from '../../http/write.js'
+import { databaseError } from '../../platform/database.js'
+import { type Problem, problemRecord } from '../../platform/problem.js'
+import { shanghaiDate } from '../../platform/time.js'
+import { settleTogether, type Tx, transaction } from '../../platform/transaction.js'
+import { internalError, unauthenticated } from '../../problems.js'
+import type { Call } from '../../workflow/call.js'
+import { notify } from '../notices/store.js'
+import {
+  countFailedAttempt,
+  finishOperation,
+  insertResult,
+  listItemsToDo,
+  listOpenOperations,
+  lockItem,
+  lockNextItem,
+  markStarted,
+  type OperationItem,
+  type OperationRow,
+} from './store.js'
+import type { OperationKind } from './tables.js'
+
+/** How one kind of long work is done. */
+export interface OperationWork {
+  /**
+   * Does one item in the transaction that also records its result, so that both happen or neither.
+   *
+   * @returns the case that was acted on or made
+   * @throws Problem why this item is refused; the others go on
+   */
+  runItem(tx: Tx, call: Call, operation: OperationRow, item: OperationItem): Promise<{ readonly caseId: string | null }>
+  /** Items in one transaction, for work that locks nothing but what shared questions lock; one when not given. */
+  readonly together?: number
+}
+
+export type OperationWorks = Readonly<Partial<Record<OperationKind, OperationWork>>>
+
+export interface OperationDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {
+  readonly work: OperationWorks
+  /** Whoever asked, with the rights that they have now; undefined when they have none any more. */
+  findRequester(asked: Pick<OperationRow, 'actorKind' | 'actorId' | 'clientId' | 'scopes'>): Promise<Actor | undefined>
+  /** An item at which the service itself failed; it is tried again. */
+  readonly onFailure?: (item: OperationItem, error: unknown) => void
+}
+
+/** Items of one operation at the same time. */
+const LANES = 4
+/** How long one operation goes on while others wait. */
+const TURN_MS = 2_000
+const OPEN_MAX = 50
+const ATTEMPTS_MAX = 5
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Goes on with every operation that has not ended, in turns, until there is nothing left to do for now.
+ *
+ * Each item is done exactly once, by any number of processes that may end at any moment: its effect and its result
+ * commit together, and the key of the results lets no second one in. An item that is refused does not stop the others;
+ * one at which the service itself failed is left for the next run, and refused after five times.
+ *
+ * @param signal - aborted when the run is to end; what is under way is finished
+ * @returns items that were given a result
+ */
+export async function runOperations(deps: OperationDeps, signal?: AbortSignal): Promise<number> {
+  let total = 0
+  for (;;) {
+    const open = await listOpenOperations(deps.db, OPEN_MAX)
+    let settled = 0
+    for (const operation of open) {
+      if (signal?.aborted) return total
+      settled += await takeTurn(deps, operation, signal)
+    }
+    total += settled
+    if (settled === 0 || signal?.aborted) return total
+  }
+}
+
+/** One turn of an operation; it ends when the turn is over or everything has a result. */
+async function takeTurn(deps: OperationDeps, operation: OperationRow, signal?: AbortSignal): Promise<number> {
+  if (operation.startedAt === null) await transaction(deps.db, (tx) => markStarted(tx, operation, deps.now()))
+  const actor = await deps.findRequester(operation)
+  const until = performance.now() + TURN_MS
+  const turn: Turn = { ...deps, operation, actor, goesOn: () => performance.now() < until && !signal?.aborted }
+  const { together = 1 } = workOf(turn)
+  const settled = together > 1 ? await runTogether(turn, together) : await runInLanes(turn)
+  if (turn.goesOn()) await end(deps, operation)
+  return settled
+}
+
+interface Turn extends OperationDeps {
+  readonly operation: OperationRow
+  readonly actor: Actor | undefined
+  goesOn(): boolean
+}
+
+function workOf({ work, operation }: Turn): OperationWork {
+  const found = work[operation.kind]
+  if (found === undefined) throw new Error(`nobody does operations of the kind ${operation.kind}`)
+  return found
+}
+
+async function callFor({ operation, actor, ...deps }: Turn): Promise<Call> {
+  // Without any rights left there is nobody in whose name anything could be done.
+  if (actor === undefined) throw unauthenticated({})
+  const now = deps.now()
+  return {
+    actor,
+    requestId: operation.requestId,
+    now,
+    today: shanghaiDate(now),
+    expectedVersion: undefined,
+    reference: await deps.reference.current(),
+    vault: deps.vault,
+  }
+}
+
+async function doItem(turn: Turn, tx: Tx, item: OperationItem): Promise<void> {
+  const call = await callFor(turn)
+  const { caseId } = await workOf(turn).runItem(tx, call, turn.operation, item)
+  insertResult(tx, item, { result: 'done', caseId, problem: null, at: call.now })
+}
+
+async function runInLanes(turn: Turn): Promise<number> {
+  const settled = await Promise.all(Array.from({ length: LANES }, () => runLane(turn)))
+  return settled.reduce((sum, count) => sum + count, 0)
+}
+
+/** Does one item after the other, each in a transaction of its own. */
+async function runLane(turn: Turn): Promise<number> {
+  let settled = 0
+  let after = -1
+  while (turn.goesOn()) {
+    let item: OperationItem | undefined
+    try {
+      await transaction(turn.db, async (tx) => {
+        item = await lockNextItem(tx, turn.operation, after)
+        if (item !== undefined) await doItem(turn, tx, item)
+      })
+      if (item === undefined) return settled
+      settled += 1
+    } catch (error) {
+      if (item === undefined) throw error
+      if (await settleFailure(turn, item, error)) settled += 1
+    }
+    after = item.position
+  }
+  return settled
+}
+
+/** Does many items side by side in one transaction, so that what they write costs one statement per table. */
+async function runTogether(turn: Turn, together: number): Promise<number> {
+  let settled = 0
+  let after = -1
+  while (turn.goesOn()) {
+    const items = await listItemsToDo(turn.db, turn.operation, after, together)
+    const last = items.at(-1)
+    if (last === undefined) return settled
+    const work = items.map((item) => async (tx: Tx) => {
+      if (!(await lockItem(tx, item))) return false
+      await doItem(turn, tx, item)
+      return true
+    })
+    for (const [index, outcome] of (await settleTogether(turn.db, work)).entries()) {
+      const item = items[index]
+      if (outcome.status === 'fulfilled') settled += outcome.value ? 1 : 0
+      else if (item !== undefined && (await settleFailure(turn, item, outcome.reason))) settled += 1
+    }
+    after = last.position
+  }
+  return settled
+}
+
+/** Records a refusal, or that the service failed; whether the item has its result now. */
+async function settleFailure(turn: Turn, item: OperationItem, error: unknown): Promise<boolean> {
+  // Somebody else did it in the meantime; the key of the results has kept it from being done again.
+  if (isDoneAlready(error)) return false
+  const problem = toProblem(error)
+  if (problem.type.status < 500) return refuseItem(turn, item, problem)
+  turn.onFailure?.(item, error)
+  // Too busy or gone, not wrong: it is tried again until the database answers.
+  if (problem.type.status !== 500) return false
+  const attempts = await transaction(turn.db, (tx) => countFailedAttempt(tx, item))
+  return attempts < ATTEMPTS_MAX ? false : refuseItem(turn, item, internalError({}))
+}
+
+async function refuseItem(turn: Turn, item: OperationItem, problem: Problem): Promise<boolean> {
+  try {
+    await transaction(turn.db, async (tx) => {
+      const { caseId } = item
+      insertResult(tx, item, { result: 'refused', caseId, problem: problemRecord(problem), at: turn.now() })
+    })
+    return true
+  } catch (error) {
+    if (isDoneAlready(error)) return false
+    throw error
+  }
+}
+
+function isDoneAlready(error: unknown): boolean {
+  const found = databaseError(error)
+  return found?.code === UNIQUE_VIOLATION && found.constraint === 'operation_results_pkey'
+}
+
+/** Ends an operation that has nothing left to do, and tells whoever asked for it. */
+async function end(deps: OperationDeps, operation: OperationRow): Promise<void> {
+  const at = deps.now()
+  await transaction(deps.db, async (tx) => {
+    const counts = await finishOperation(tx, operation, at)
+    if (counts === undefined || operation.actorKind !== 'person') return
+    notify(tx, { template: 'operation-ended', personIds: [operation.actorId], data: counts, caseId: null, at })
+  })
+}

@@ -1,0 +1,26 @@
+import type { ModuleDeps } from './http/write.js'
+import { loadRequester } from './modules/directory/actors.js'
+import { type OperationWorks, runOperations } from './modules/operations/run-operations.js'
+import { serializeError } from './platform/logging.js'
+
+/** How each kind of long work is done. */
+export const OPERATION_WORKS: OperationWorks = {}
+
+export interface OperationsDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {
+  readonly log: { error(members: object, message: string): void }
+}
+
+/** Goes on with all long work that there is. Safe in any number of processes. */
+export async function keepOperations(deps: OperationsDeps, signal?: AbortSignal): Promise<void> {
+  await runOperations(
+    {
+      ...deps,
+      work: OPERATION_WORKS,
+      findRequester: async (asked) => loadRequester(deps.db, await deps.reference.current(), asked),
+      onFailure: ({ courtId, operationId, position }, error) => {
+        deps.log.error({ courtId, operationId, position, fault: serializeError(error) }, 'an item failed')
+      },
+    },
+    signal,
+  )
+}
