@@ -23,6 +23,7 @@ export const API_TAGS = [
     description: 'Reminder, letter of enquiry, supervised handling, case review; management beside the procedure',
   },
   { name: 'looking', description: 'The case as the caller may see it, actions, timeline, deadlines, lists, work list' },
+  { name: 'series', description: 'Similar disputes handled together: members, lead case, acts on many cases at once' },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]

@@ -8,6 +8,8 @@ import { lookingRoutes } from './modules/looking/routes.js'
 import { mediationRoutes } from './modules/mediation/routes.js'
 import { noticesRoutes } from './modules/notices/routes.js'
 import { operationsRoutes } from './modules/operations/routes.js'
+import { batchRoutes } from './modules/series/batch/batch-routes.js'
+import { seriesRoutes } from './modules/series/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
@@ -24,5 +26,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   lookingRoutes,
   noticesRoutes,
   deadlineRoutes,
+  seriesRoutes,
+  batchRoutes,
   operationsRoutes,
 ]

@@ -1,10 +1,13 @@
 import type { ModuleDeps } from './http/write.js'
 import { loadRequester } from './modules/directory/actors.js'
 import { type OperationWorks, runOperations } from './modules/operations/run-operations.js'
+import { doBatchItem } from './modules/series/batch/do-batch-item.js'
 import { serializeError } from './platform/logging.js'
 
 /** How each kind of long work is done. */
-export const OPERATION_WORKS: OperationWorks = {}
+export const OPERATION_WORKS: OperationWorks = {
+  'batch-act': { runItem: doBatchItem },
+}
 
 export interface OperationsDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {
   readonly log: { error(members: object, message: string): void }

@@ -24,6 +24,11 @@ export const OTHER_ACTIONS = {
   unmaskParty: { roles: ['clerk', 'judge', 'mediator'] },
   proposeTriage: { roles: ['triage-officer'] },
   readTriage: { roles: [...COURT_STAFF, 'higher-court', 'auditor', 'mediator'] },
+  createSeries: { roles: ['clerk', 'triage-officer'] },
+  readSeries: {
+    roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator', 'higher-court', 'auditor'],
+  },
+  suggestSeries: { roles: ['clerk', 'triage-officer', 'judge'] },
   recommendMediators: { roles: ['triage-officer', 'judge', 'clerk'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },

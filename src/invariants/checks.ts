@@ -45,6 +45,7 @@ export const CASE_TABLES = [
   'replacements',
   'representatives',
   'returns',
+  'series_members',
   'session_attendance',
   'sessions',
   'signatures',

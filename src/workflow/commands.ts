@@ -51,6 +51,21 @@ export const COMMANDS = {
     en: 'Records that the applicant withdraws',
     source: 'INV 26; ONL 25(2)',
   },
+  joinSeries: {
+    roles: ['clerk', 'triage-officer'],
+    scopes: ['cases.register'],
+    needsGround: true,
+    zh: '并入系列案件',
+    en: 'Puts the case into a series of similar disputes',
+    source: 'DIV17-2 (unconfirmed); REF20-2 (partly seen)',
+  },
+  leaveSeries: {
+    roles: ['clerk', 'triage-officer'],
+    needsGround: true,
+    zh: '移出系列案件',
+    en: 'Takes the case out of its series',
+    source: 'DIV17-2 (unconfirmed); project decision, ADR-0011',
+  },
   decideTriage: {
     roles: ['triage-officer'],
     zh: '繁简分流：是否适宜调解、繁简、后续程序',

@@ -51,6 +51,13 @@ export function nullable<S extends TSchema>(schema: S) {
   return Type.Unsafe<Static<S> | null>({ ...single, type: [single.type, 'null'], ...values })
 }
 
+/** The first example of a schema that has some. */
+export function exampleOf(schema: TSchema): object {
+  const [example] = (schema as { examples?: readonly object[] }).examples ?? []
+  if (example === undefined) throw new Error('the schema has no example')
+  return example
+}
+
 const strict = { additionalProperties: false }
 
 /** Day of an act, when it is entered later than it happened. */

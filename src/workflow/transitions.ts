@@ -34,12 +34,25 @@ const AFTER_AGREEMENT = ['agreed', 'closed', 'transferred'] as const
 /** States in which a period may be running. */
 const WITH_PERIODS = CASE_STATES.filter((state) => state !== 'returned' && state !== 'withdrawn')
 
+/** States in which a case can become one of a series, or stop being one; afterwards it stays what it was. */
+const IN_A_SERIES = [
+  'received',
+  'registered',
+  'seeking-consent',
+  ...BEFORE_MEDIATION,
+  ...OPEN_MEDIATION,
+  'agreed',
+  'failed',
+] as const
+
 /** Moves that both regimes share. */
 const COMMON: readonly Transition[] = [
   ...move('receiveCase', [null], 'received'),
   ...move('registerCase', ['received'], 'registered'),
   ...move('returnCase', ['received'], 'returned'),
   ...stay('amendCase', ['received', 'registered']),
+  ...stay('joinSeries', IN_A_SERIES),
+  ...stay('leaveSeries', IN_A_SERIES),
   ...move(
     'withdrawCase',
     ['received', 'registered', 'seeking-consent', ...BEFORE_MEDIATION, ...OPEN_MEDIATION, 'failed'],

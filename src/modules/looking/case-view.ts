@@ -89,12 +89,15 @@ const ATTENDANCE = nested(
   sql`y.party_id`,
 )
 const SESSIONS = list(
-  sql`'id', x.id, 'mode', x.mode, 'status', x.status, 'scheduledAt', ${instant(sql`x.scheduled_at`)},
+  sql`'id', x.id, 'jointId', x.joint_id, 'mode', x.mode, 'status', x.status, 'scheduledAt', ${instant(sql`x.scheduled_at`)},
       'beganAt', ${instant(sql`x.began_at`)}, 'endedAt', ${instant(sql`x.ended_at`)}, 'result', x.result,
       'place', x.place, 'roomLink', x.room_link, 'attendance', ${ATTENDANCE}`,
   sql`sessions x`,
   sql`coalesce(x.began_at, x.scheduled_at), x.id`,
 )
+const SERIES = sql`(select json_build_object('id', s.id, 'name', s.name, 'isLead', coalesce(s.lead_case_id = c.id, false))
+  from series_members m join series s on s.court_id = m.court_id and s.id = m.series_id
+  where m.court_id = c.court_id and m.case_id = c.id and m.left_on is null)`
 const UNDISPUTED_FACTS = list(
   sql`'id', x.id, 'text', x.text, 'statedOn', x.stated_on, 'confirmedBy', (
         select coalesce(json_agg(y.party_id order by y.party_id), '[]') from undisputed_fact_confirmations y
@@ -159,7 +162,7 @@ export interface CaseParts {
   readonly version: number
   /** An object. */
   readonly header: string
-  /** An object: the parties and the deadlines. */
+  /** An object: the series, the parties and the deadlines. */
   readonly frame: string
   /** An object: everything else but the agreements. */
   readonly substance: string
@@ -181,7 +184,7 @@ const caseParts = sharedStatement(
   sql`select given."caseId", given.today::text, c.court_id as "courtId", c.mediator_id as "mediatorId", c.co_mediator_ids as "coMediatorIds",
         c.organisation_id as "organisationId", c.submitted_by as "submittedBy", c.version,
         (select row_to_json(header)::text from (select ${HEADER}) as header) as header,
-        json_build_object('parties', ${PARTIES}, 'deadlines', ${DEADLINES})::text as frame,
+        json_build_object('series', ${SERIES}, 'parties', ${PARTIES}, 'deadlines', ${DEADLINES})::text as frame,
         json_build_object('claims', c.claims, 'facts', c.facts, 'consents', ${CONSENTS}, 'assignments', ${ASSIGNMENTS},
           'recusals', ${RECUSALS}, 'sessions', ${SESSIONS}, 'undisputedFacts', ${UNDISPUTED_FACTS}, 'pauses', ${PAUSES},
           'extensions', ${EXTENSIONS}, 'proceedings', ${PROCEEDINGS}, 'handovers', ${HANDOVERS})::text as substance,

@@ -54,10 +54,13 @@ const PartyView = object({
   representatives: listOf({ ...id, name: words(100), kind: word, authority: word, phoneMask: nullable(word) }),
 })
 
+const SeriesOfCase = Type.Object({ ...id, name: words(100), isLead: Type.Boolean() }, strict)
+
 /** A case with everything that the caller may see. Sections that the caller may not see are absent. */
 export const CaseView = Type.Object(
   {
     ...CaseHeader.properties,
+    series: Type.Optional(nullable(SeriesOfCase)),
     parties: Type.Optional(Type.Array(PartyView, { maxItems: 200 })),
     claims: Type.Optional(listOf({ text: words(1000), amountFen: Fen })),
     facts: Type.Optional(words(5000)),
@@ -79,6 +82,7 @@ export const CaseView = Type.Object(
     sessions: Type.Optional(
       listOf({
         ...id,
+        jointId: nullable({ ...Uuid, description: 'The same in all cases in which the session is held together' }),
         mode: word,
         status: word,
         scheduledAt: nullable(words(40)),

@@ -37,15 +37,23 @@ export async function recordSession(
 /**
  * The same for a session that was not scheduled here.
  *
+ * @param jointId - the same in all cases in which the session was held together
  * @throws Problem as {@link beginAct}; rules of {@link decideSession}
  * @see ONL 22; INV 17
  */
-export async function reportSession(tx: Tx, call: Call, caseId: string, input: ReportSessionBody): Promise<ActOutcome> {
+export async function reportSession(
+  tx: Tx,
+  call: Call,
+  caseId: string,
+  input: ReportSessionBody,
+  jointId: string | null = null,
+): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'recordSession', caseId, shanghaiDate(new Date(input.beganAt)))
   const held: SessionRow = {
     courtId: subject.row.courtId,
     caseId,
     id: newId(),
+    jointId,
     mode: input.mode,
     roomLink: null,
     place: input.place ?? null,

@@ -11,6 +11,7 @@ import { insertSessions } from './store.js'
 /**
  * Schedules a session.
  *
+ * @param jointId - the same in all cases in which the session is held together
  * @throws Problem as {@link beginAct}; rules `session-scheduled-in-the-past`, `session-needs-place`
  * @see ONL 16
  */
@@ -19,6 +20,7 @@ export async function scheduleSession(
   call: Call,
   caseId: string,
   input: ScheduleSessionBody,
+  jointId: string | null = null,
 ): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'scheduleSession', caseId, input.occurredOn)
   const { mode, roomLink = null, place = null, invited = [] } = input
@@ -31,6 +33,7 @@ export async function scheduleSession(
       courtId: subject.row.courtId,
       caseId,
       id,
+      jointId,
       mode,
       roomLink,
       place,

@@ -59,6 +59,8 @@ export const sessions = pgTable(
     courtId: integer('court_id').notNull(),
     caseId: uuid('case_id').notNull(),
     id: uuid('id').notNull(),
+    /** The same in every case of a session that was held in several cases together; null for a session of one. */
+    jointId: uuid('joint_id'),
     mode: text('mode').notNull().$type<(typeof SESSION_MODES)[number]>(),
     roomLink: text('room_link'),
     place: text('place'),

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { NextCursor, PAGE_QUERY } from '../../http/cursor.js'
+import type { Answer } from '../../http/write.js'
 import { type Language, problemBody, problemMembers } from '../../platform/problem.js'
 import { PROBLEM_TYPES } from '../../problems.js'
+import type { Call } from '../../workflow/call.js'
 import { COMMAND_NAMES } from '../../workflow/commands.js'
 import { Instant, nullable, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
-import type { ItemReport, OperationInProgress } from './store.js'
+import type { ItemReport, OperationInProgress, OperationRow } from './store.js'
 import { OPERATION_KINDS } from './tables.js'
 
 const strict = { additionalProperties: false }
@@ -46,6 +48,13 @@ export function operationView(row: OperationInProgress, courtCode: string): Oper
   const pending = total - done - refused - cancelled
   const counts = { total, done, refused, cancelled, pending }
   return { id, courtCode, kind, act, subjectId, state, ...counts, requestedAt, startedAt, endedAt }
+}
+
+/** The answer to a request for long work: accepted, and where to ask how far it is. */
+export function operationAnswer(call: Call, row: OperationRow): Answer {
+  const courtCode = call.reference.courtById(row.courtId)?.code ?? ''
+  const body = operationView({ ...row, done: 0, refused: 0, cancelled: 0 }, courtCode)
+  return { status: 202, body, location: `/v1/operations/${row.id}` }
 }
 
 export const OperationPage = Type.Object(

@@ -181,6 +181,17 @@ export function findCurrentAgreement(
   return currentAgreement.first(executor, { courtId, caseId })
 }
 
+const currentAgreements = statement<Pick<AgreementRow, 'caseId' | 'id' | 'contentHash'>>(
+  'list_current_agreements',
+  sql`select a.case_id as "caseId", a.id, a.content_hash as "contentHash" from agreements a
+      where a.court_id = ${p('courtId')} and a.case_id = any(${p('caseIds')}::uuid[]) and a.status <> 'superseded'`,
+)
+
+/** The same of many cases: which text would be signed now. */
+export function listCurrentAgreements(executor: Executor, courtId: number, caseIds: readonly string[]) {
+  return currentAgreements.all(executor, { courtId, caseIds })
+}
+
 export async function updateAgreementStatus(
   tx: Tx,
   row: Pick<AgreementRow, 'courtId' | 'caseId' | 'id' | 'status' | 'effectiveOn'>,
