@@ -6,7 +6,7 @@ export const FIELD_OF_TEMPLATE = rule({
   id: 'agreement-template-field',
   source: 'project decision, ADR-0011',
   zh: '协议模板中只能使用下列字段：{{案号}}、{{申请人}}、{{被申请人}}、{{金额}}、{{分期}}。',
-  en: 'The template of an agreement knows the fields {{案号}}, {{申请人}}, {{被申请人}}, {{金额}} and {{分期}} only.',
+  en: 'The template of an agreement knows the fields case number, applicant, respondent, amount and instalments only, under their Chinese names.',
 })
 export const ONE_PARTY_ON_EACH_SIDE = rule({
   id: 'agreement-template-sides',
