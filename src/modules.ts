@@ -9,6 +9,7 @@ import { mediationRoutes } from './modules/mediation/routes.js'
 import { noticesRoutes } from './modules/notices/routes.js'
 import { operationsRoutes } from './modules/operations/routes.js'
 import { batchRoutes } from './modules/series/batch/batch-routes.js'
+import { demonstrationRoutes } from './modules/series/demonstration/demonstration-routes.js'
 import { seriesRoutes } from './modules/series/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
@@ -28,5 +29,6 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   deadlineRoutes,
   seriesRoutes,
   batchRoutes,
+  demonstrationRoutes,
   operationsRoutes,
 ]

@@ -23,6 +23,8 @@ export const OTHER_ACTIONS = {
   readRecords: { roles: ['mediator'] },
   unmaskParty: { roles: ['clerk', 'judge', 'mediator'] },
   proposeTriage: { roles: ['triage-officer'] },
+  offerDemonstration: { roles: ['mediator'] },
+  readDemonstration: { roles: ['mediator'] },
   readTriage: { roles: [...COURT_STAFF, 'higher-court', 'auditor', 'mediator'] },
   createSeries: { roles: ['clerk', 'triage-officer'] },
   readSeries: {

@@ -24,6 +24,7 @@ export const CASE_TABLES = [
   'consents',
   'deadline_revisions',
   'deadlines',
+  'demonstration_terms',
   'extension_consents',
   'extensions',
   'handovers',
