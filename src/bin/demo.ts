@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SingleBar } from 'cli-progress'
+import type { Replayed } from '../demo/compare.js'
+import type { Caller } from '../demo/member.js'
 import { REAL_CASES } from '../demo/real-cases.js'
-import { type Caller, type Replayed, replay } from '../demo/replay.js'
+import { replay } from '../demo/replay.js'
+import { type Await, replaySeries } from '../demo/replay-series.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
 
 const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
 const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
+
+const ASK_AGAIN_MS = 100
 
 const tokens = new Map<string, Promise<string>>()
 
@@ -37,6 +43,17 @@ const call: Caller = async (who, method, path, body, version) => {
   })
   const text = await response.text()
   return { status: response.status, body: JSON.parse(text), text }
+}
+
+/** Asks how far long work is until it has ended. */
+const finish: Await = async (who, operationId) => {
+  for (;;) {
+    const { status, body, text } = await call(who, 'GET', `/v1/operations/${operationId}`)
+    if (status !== 200) throw new Error(text)
+    const { state } = body as { state: string }
+    if (state === 'done' || state === 'cancelled') return
+    await sleep(ASK_AGAIN_MS)
+  }
 }
 
 function table(results: readonly Replayed[]): string {
@@ -80,7 +97,9 @@ async function main(): Promise<number> {
   const results: Replayed[] = []
   try {
     for (const plan of REAL_CASES) {
-      results.push(await replay(call, plan, () => bar?.increment(1, { matter: plan.id })))
+      const onMember = () => bar?.increment(1, { matter: plan.id })
+      const isSeries = plan.members > 1
+      results.push(await (isSeries ? replaySeries(call, plan, finish, onMember) : replay(call, plan, onMember)))
     }
   } finally {
     bar?.stop()

@@ -247,9 +247,12 @@ select e.court_id, (a.body -> 'case' ->> 'id')::uuid as case_id,
 union all
 select min(court_id), min(case_id::text)::uuid,
        'request ' || request_id || ' had ' || count(*) || ' effects: ' || string_agg(command, ', ' order by seq)
-  from case_events group by request_id
+  from case_events e
+ where not exists (select from operations o where o.request_id = e.request_id)
+ group by request_id
 having count(*) > 1
-   and (count(distinct case_id) > 1 or array_agg(command order by seq) <> array['receiveCase', 'registerCase'])`
+   and (count(distinct case_id) > 1 or array_to_string(array_agg(command order by seq), ' ') not in (
+     'receiveCase registerCase', 'receiveCase joinSeries', 'receiveCase registerCase joinSeries'))`
 
 const EVENT_SAYS_WHO = `
 select e.court_id, e.case_id, 'entry ' || e.seq || ' (' || e.command || ') lacks who, through what or why' as detail

@@ -186,7 +186,8 @@ export const FIXTURES: readonly Fixture[] = [
     breaks: 'one request has two effects',
     sql: `update case_events e set request_id = f.request_id,
             canonical = replace(e.canonical, e.request_id, f.request_id)
-          from case_events f where f.case_id = e.case_id and f.seq = e.seq - 1 and e.command = 'giveNotices'`,
+          from case_events f where f.case_id = e.case_id and f.seq = e.seq - 1 and e.command = 'giveNotices'
+            and f.actor_id = e.actor_id`,
     also: ['I-12'],
   },
   {

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import t from 'tap'
+import type { Caller } from '../../src/demo/member.js'
 import { REAL_CASES } from '../../src/demo/real-cases.js'
-import { type Caller, replay } from '../../src/demo/replay.js'
+import { replay } from '../../src/demo/replay.js'
+import { replaySeries } from '../../src/demo/replay-series.js'
 import { CASE_TABLES, INVARIANTS } from '../../src/invariants/checks.js'
 import { runCheck, runChecks } from '../../src/invariants/run-check.js'
 import { verifyPeriods } from '../../src/invariants/verify-periods.js'
@@ -15,6 +17,7 @@ import { shareQuestions } from '../../src/platform/shared-questions.js'
 import { mintCaseId } from '../../src/workflow/case-id.js'
 import { caseInMediation } from '../modules/mediation/case-in-mediation.js'
 import { openTestCourt } from '../support/app.js'
+import { doLongWork } from '../support/long-work.js'
 import { databaseUrl } from '../support/template-database.js'
 import { FIXTURES } from './fixtures.js'
 
@@ -35,7 +38,15 @@ async function populate(): Promise<void> {
   for (const id of ['tuyouqi-property-fees', 'jingyuan-wages', 'longshan-traffic-appraisal', 'heping-divorce']) {
     const plan = REAL_CASES.find((candidate) => candidate.id === id)
     if (plan === undefined) throw new Error(`no plan ${id}`)
-    await replay(call, { ...plan, members: Math.min(plan.members, 2), judged: Math.min(plan.judged, 1) }, () => {})
+    const small = { ...plan, members: Math.min(plan.members, 3), judged: Math.min(plan.judged, 1) }
+    if (plan.members === 1) await replay(call, small, () => {})
+    else
+      await replaySeries(
+        call,
+        small,
+        async () => void (await doLongWork(court)),
+        () => {},
+      )
   }
   const recuse = async () => {
     const driver = await caseInMediation(court)
@@ -207,7 +218,7 @@ function run(program: string, environment: Record<string, string>) {
 t.test('the commands say what they found and fail when something is wrong', async (t) => {
   const there = { DATABASE_URL: court.url }
   t.match(await run('invariants', there), { code: 0, output: /I-01 .+\n(.+\n)+27 hold, 0 broken\n/ })
-  t.match(await run('verify', there), { code: 0, output: /^9 cases, \d+ entries, \d+ open periods, 0 faults\n$/ })
+  t.match(await run('verify', there), { code: 0, output: /^11 cases, \d+ entries, \d+ open periods, 0 faults\n$/ })
 
   await admin.query('begin')
   await admin.query('set local session_replication_role = replica')
@@ -218,7 +229,7 @@ t.test('the commands say what they found and fail when something is wrong', asyn
   t.match(broken.output, /\n {8}court \d+ {2}case [\da-f-]{36} {2}entry \d+ was changed after it was hashed\n/)
   t.match(await run('verify', there), {
     code: 1,
-    output: /entry \d+: changed-text\n9 cases, \d+ entries, \d+ open periods, 1 faults\n$/,
+    output: /entry \d+: changed-text\n11 cases, \d+ entries, \d+ open periods, 1 faults\n$/,
   })
 
   const nowhere = await run('verify', { DATABASE_URL: '', DATA_DIRECTORY: t.testdir() })

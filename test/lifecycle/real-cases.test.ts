@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import type { Caller } from '../../src/demo/member.js'
 import { REAL_CASES } from '../../src/demo/real-cases.js'
-import { type Caller, replay } from '../../src/demo/replay.js'
+import { replay } from '../../src/demo/replay.js'
+import { type Await, replaySeries } from '../../src/demo/replay-series.js'
 import { openTestCourt } from '../support/app.js'
 import { answerValidator } from '../support/contract.js'
+import { doLongWork } from '../support/long-work.js'
 
 const court = await openTestCourt(t)
 const call: Caller = (who, method, path, body, version) =>
@@ -11,9 +14,15 @@ const call: Caller = (who, method, path, body, version) =>
     ? court.as(who).get(path)
     : court.as(who).post(path, body, version === undefined ? {} : { ifMatch: version })
 
+const finish: Await = async () => {
+  const failures = await doLongWork(court)
+  if (failures.length > 0) throw new Error(JSON.stringify(failures))
+}
+
 for (const plan of REAL_CASES) {
   t.test(`${plan.id} ends as it really ended`, async (t) => {
-    const replayed = await replay(call, plan, () => {})
+    const isSeries = plan.members > 1
+    const replayed = isSeries ? await replaySeries(call, plan, finish, () => {}) : await replay(call, plan, () => {})
     t.strictSame(replayed.differences, [])
     t.ok(replayed.sessions > 0, 'control: something was mediated')
   })

@@ -195,10 +195,10 @@ const DEMO_ORGANISATION_NAME = '本溪市明山区示例人民调解委员会'
 
 /** Roster entries of the demonstration; fields are codes of causes of action at any level. */
 const DEMO_MEDIATORS: Readonly<Record<string, { fields: string[]; ofOrganisation: boolean; capacity: number }>> = {
-  'mediator-zhao': { fields: ['L1-04'], ofOrganisation: true, capacity: 20 },
-  'mediator-qian': { fields: ['L1-02', 'L1-04'], ofOrganisation: true, capacity: 20 },
-  'mediator-sun': { fields: ['L1-01', 'L1-04', 'L1-10'], ofOrganisation: false, capacity: 10 },
-  'mediator-zhou': { fields: ['L1-03', 'L1-04', 'L1-07'], ofOrganisation: false, capacity: 10 },
+  'mediator-zhao': { fields: ['L1-04'], ofOrganisation: true, capacity: 40 },
+  'mediator-qian': { fields: ['L1-02', 'L1-04'], ofOrganisation: true, capacity: 40 },
+  'mediator-sun': { fields: ['L1-01', 'L1-04', 'L1-10'], ofOrganisation: false, capacity: 40 },
+  'mediator-zhou': { fields: ['L1-03', 'L1-04', 'L1-07'], ofOrganisation: false, capacity: 40 },
 }
 
 const seedPersons = statement(
