@@ -173,8 +173,8 @@ export const idempotencyKeyRequired = problemType<object>({
   title: { zh: '缺少 Idempotency-Key', en: 'Idempotency-Key is required' },
   members: NONE,
   detail: () => ({
-    zh: '系统对接客户端的每次写入都应当携带 Idempotency-Key。',
-    en: 'Machine clients must send an Idempotency-Key with every write.',
+    zh: '批量办理，以及系统对接客户端的每次写入，都应当携带 Idempotency-Key。',
+    en: 'Long work, and every write of a machine client, needs an Idempotency-Key.',
   }),
 })
 

@@ -9,7 +9,8 @@ const IDEMPOTENCY_KEY = Type.Optional(
   Type.String({
     minLength: 8,
     maxLength: 128,
-    description: 'Same key and content: the first answer again, no second effect. Required for machine clients.',
+    description:
+      'Same key and content: the first answer again, no second effect. Required for long work and for machine clients.',
   }),
 )
 

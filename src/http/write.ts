@@ -130,6 +130,20 @@ export async function write(
   return send(reply, answer)
 }
 
+/**
+ * The same for long work, which goes on after the answer: a client that got none must be able to ask again without a
+ * second effect, so that a key is required of everybody.
+ */
+export async function writeLongWork(
+  deps: ModuleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  verb: (tx: Tx, call: Call) => Promise<Answer>,
+): Promise<FastifyReply> {
+  if (request.headers['idempotency-key'] === undefined) throw idempotencyKeyRequired({})
+  return write(deps, request, reply, verb)
+}
+
 /** Runs an act on a case and answers 201 with what was recorded and the case as it is now. */
 export function writeAct(
   deps: ModuleDeps,

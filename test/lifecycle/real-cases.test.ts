@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Caller } from '../../src/demo/member.js'
@@ -12,7 +13,7 @@ const court = await openTestCourt(t)
 const call: Caller = (who, method, path, body, version) =>
   method === 'GET'
     ? court.as(who).get(path)
-    : court.as(who).post(path, body, version === undefined ? {} : { ifMatch: version })
+    : court.as(who).post(path, body, { key: randomUUID(), ...(version === undefined ? {} : { ifMatch: version }) })
 
 const finish: Await = async () => {
   const failures = await doLongWork(court)

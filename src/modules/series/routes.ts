@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { ActHeaders, actSchema, CaseParams, WriteHeaders } from '../../http/route-schemas.js'
-import { actAnswer, callOf, type ModuleDeps, write, writeAct } from '../../http/write.js'
+import { actAnswer, callOf, type ModuleDeps, write, writeAct, writeLongWork } from '../../http/write.js'
 import { NIL_ID } from '../../platform/ids.js'
 import type { Call } from '../../workflow/call.js'
 import { addDays } from '../../workflow/clock.js'
@@ -193,7 +193,7 @@ export const seriesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
       },
     },
     (request, reply) =>
-      write(deps, request, reply, async (tx, call) =>
+      writeLongWork(deps, request, reply, async (tx, call) =>
         operationAnswer(call, await addMembers(tx, call, request.params.seriesId, request.body)),
       ),
   )

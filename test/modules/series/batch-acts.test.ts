@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { EXAMPLE_ANSWERS } from '../../../src/modules/triage/schemas.js'
@@ -148,8 +149,13 @@ t.test(
     const body = { answers: EXAMPLE_ANSWERS }
     const { body: seen } = await officer.get(`/v1/series/${seriesId}`)
 
-    t.equal((await officer.post(path, body)).status, 428)
-    t.equal((await officer.post(path, body, { ifMatch: seen.version - 1 })).status, 412)
+    t.match(await officer.post(path, body, { ifMatch: seen.version }), {
+      status: 400,
+      body: { code: 'idempotency-key-required' },
+    })
+    const key = 'triage-of-series-0'
+    t.equal((await officer.post(path, body, { key })).status, 428)
+    t.equal((await officer.post(path, body, { ifMatch: seen.version - 1, key })).status, 412)
     const first = await officer.post(path, body, { ifMatch: seen.version, key: 'triage-of-series-1' })
     const again = await officer.post(path, body, { ifMatch: seen.version, key: 'triage-of-series-1' })
     t.equal(first.status, 202)
@@ -173,7 +179,7 @@ t.test('what the request names wrongly is refused before anything is accepted', 
   const other = await court.as('clerk-mingshan').post('/v1/cases', workersClaim(50))
   const { body: seen } = await court.as('clerk-mingshan').get(`/v1/series/${seriesId}`)
   const ask = (act: string, body: Record<string, unknown>, who = 'clerk-mingshan') =>
-    court.as(who).post(`/v1/series/${seriesId}/batch-acts/${act}`, body, { ifMatch: seen.version })
+    court.as(who).post(`/v1/series/${seriesId}/batch-acts/${act}`, body, { ifMatch: seen.version, key: randomUUID() })
   const consent = { answer: 'given', form: 'written' }
 
   t.match(await ask('record-consent', { ...consent, members: [{ caseId: other.body.case.id }] }), {
@@ -198,7 +204,11 @@ t.test('work that was stopped leaves alone what nobody had begun', async (t) => 
   const officer = court.as('triage-mingshan')
   const { body: seen } = await officer.get(`/v1/series/${seriesId}`)
   const path = `/v1/series/${seriesId}/batch-acts/decide-triage`
-  const { body: operation } = await officer.post(path, { answers: EXAMPLE_ANSWERS }, { ifMatch: seen.version })
+  const { body: operation } = await officer.post(
+    path,
+    { answers: EXAMPLE_ANSWERS },
+    { ifMatch: seen.version, key: randomUUID() },
+  )
   t.match(await officer.get(`/v1/operations/${operation.id}`), {
     body: { state: 'queued' },
     headers: { 'retry-after': '1' },
@@ -221,7 +231,11 @@ t.test('rights that were taken away meanwhile refuse the rest', async (t) => {
   const officer = court.as('triage-mingshan')
   const { body: seen } = await officer.get(`/v1/series/${seriesId}`)
   const path = `/v1/series/${seriesId}/batch-acts/decide-triage`
-  const { body: operation } = await officer.post(path, { answers: EXAMPLE_ANSWERS }, { ifMatch: seen.version })
+  const { body: operation } = await officer.post(
+    path,
+    { answers: EXAMPLE_ANSWERS },
+    { ifMatch: seen.version, key: randomUUID() },
+  )
   await court.db.execute(sql`update grants set revoked_at = now() where role = 'triage-officer'`)
   await doLongWork(court)
   const items = await itemsOf(court.as('clerk-mingshan'), operation.id)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import t from 'tap'
@@ -72,7 +73,7 @@ t.test('the lead case is settled, seven accept its terms and four go to the fast
     body: { ruleId: 'demonstration-case-of-offer' },
   })
   t.match((await zhao.post(`${path}/answers`, { answers })).body, { accepted: 7, declined: 4, unanswered: 0 })
-  const drafted = await zhao.post(`${path}/agreements`, { form: 'written', terms: TERMS })
+  const drafted = await zhao.post(`${path}/agreements`, { form: 'written', terms: TERMS }, { key: randomUUID() })
   t.match(drafted, { status: 202, body: { total: 7, act: 'draftAgreement' } })
   // Signing does the long work that was asked for before it as well.
   const declined = others.slice(7).map((caseId) => ({ caseId }))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { demoId } from '../../../src/modules/directory/seed.js'
 import type { TestCourt } from '../../support/app.js'
@@ -70,7 +71,10 @@ export async function actOnSeries(
 ) {
   const caller = court.as(who)
   const { body: seen } = await caller.get(`/v1/series/${seriesId}`)
-  const accepted = await caller.post(`/v1/series/${seriesId}/batch-acts/${act}`, body, { ifMatch: seen.version })
+  const accepted = await caller.post(`/v1/series/${seriesId}/batch-acts/${act}`, body, {
+    ifMatch: seen.version,
+    key: randomUUID(),
+  })
   if (accepted.status !== 202) throw new Error(`${act} not accepted: ${accepted.text}`)
   const failures = await doLongWork(court)
   if (failures.length > 0) throw new Error(`${act} failed: ${JSON.stringify(failures)}`)

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { writeResponses } from '../../../http/responses.js'
 import { ActHeaders } from '../../../http/route-schemas.js'
-import { type ModuleDeps, write } from '../../../http/write.js'
+import { type ModuleDeps, writeLongWork } from '../../../http/write.js'
 import { commandText } from '../../../workflow/commands.js'
 import { OperationView, operationAnswer } from '../../operations/schemas.js'
 import { CASES_MAX, SeriesParams } from '../schemas.js'
@@ -59,7 +59,7 @@ export const batchRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, de
       `/series/:seriesId/batch-acts/${inKebabCase(act.command)}`,
       { config: { action: act.command, resource: 'court' }, schema: schemaOf(act) },
       (request, reply) =>
-        write(deps, request, reply, async (tx, call) =>
+        writeLongWork(deps, request, reply, async (tx, call) =>
           operationAnswer(call, await requestBatch(tx, call, act, request.params.seriesId, request.body)),
         ),
     )

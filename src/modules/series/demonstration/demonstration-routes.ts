@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readResponses, writeResponses } from '../../../http/responses.js'
 import { ActHeaders, WriteHeaders } from '../../../http/route-schemas.js'
-import { actorOf, type ModuleDeps, write } from '../../../http/write.js'
+import { actorOf, type ModuleDeps, write, writeLongWork } from '../../../http/write.js'
 import { OperationView, operationAnswer } from '../../operations/schemas.js'
 import { SeriesParams } from '../schemas.js'
 import { answerDemonstration } from './answer-demonstration.js'
@@ -110,7 +110,7 @@ export const demonstrationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async 
       },
     },
     (request, reply) =>
-      write(deps, request, reply, async (tx, call) =>
+      writeLongWork(deps, request, reply, async (tx, call) =>
         operationAnswer(call, await draftFromDemonstration(tx, call, request.params, request.body)),
       ),
   )
