@@ -6,7 +6,7 @@ import { DEADLINE_KINDS, DEADLINE_RULES, type DeadlineKind, MEDIATION_PERIODS, T
 import type { Reference } from './reference.js'
 import type { PauseReason } from './states.js'
 import { type CaseRow, type DeadlineRow, insertDeadline, listOpenDeadlines, updateDeadline } from './store.js'
-import { warningDays } from './warnings.js'
+import { computePeriod } from './warnings.js'
 
 /** What an act does to the clock of its case beyond what the rows of the periods say of its situation. */
 export type ClockEffect =
@@ -46,23 +46,14 @@ export function computeRow(row: DeadlineRow, reference: Clocks): DeadlineRow {
   const rule = DEADLINE_RULES[row.kind]
   const calendar = reference.calendarOf(row.courtId)
   const { startedOn, pauses, extensionDays } = row
-  const result = computeDeadline({ rule, startedOn, pauses, extensionDays, calendar })
-  const warnings =
-    result.dueOn === null
-      ? { amberOn: null, redOn: null }
-      : warningDays(
-          rule,
-          { startedOn, dueOn: result.dueOn, pauses },
-          calendar,
-          reference.thresholdsOf(row.courtId, row.kind),
-        )
+  const thresholds = reference.thresholdsOf(row.courtId, row.kind)
+  const input = { rule, startedOn, pauses, extensionDays, calendar }
+  const { dueOn, amberOn, redOn, provisional, trace } = computePeriod(input, thresholds)
   return {
     ...row,
-    ...warnings,
-    status: result.dueOn === null ? 'suspended' : 'running',
-    dueOn: result.dueOn,
-    provisional: result.provisional,
-    trace: [...result.trace],
+    ...{ dueOn, amberOn, redOn, provisional },
+    status: dueOn === null ? 'suspended' : 'running',
+    trace: [...trace],
     calendarVersion: calendar.version,
   }
 }

@@ -1,4 +1,12 @@
-import { addDays, type Calendar, countDays, type Pause } from './clock.js'
+import {
+  addDays,
+  type Calendar,
+  computeDeadline,
+  countDays,
+  type Deadline,
+  type DeadlineInput,
+  type Pause,
+} from './clock.js'
 import type { DeadlineRule } from './deadline-rules.js'
 
 /** How urgent a running period is. */
@@ -50,6 +58,18 @@ export function warningDays(
   const afterTarget = rule.target === undefined ? used : addDays(countedDay(startedOn, rule.target, excluded), 1)
   const redOn = latest(first, workingDaysBefore(dueOn, redWorkingDays, calendar))
   return { amberOn: earliest(redOn, latest(first, earliest(used, afterTarget))), redOn }
+}
+
+/** A period as its events and a calendar make it: its last day, the way it is found, and the first days of its levels. */
+export type ComputedPeriod = Deadline & { readonly [Day in keyof WarningDays]: string | null }
+
+/** Computes a period with the days from which it is warned of; one that stands still is not warned of. */
+export function computePeriod(input: DeadlineInput, thresholds: WarningThresholds): ComputedPeriod {
+  const { rule, startedOn, pauses, calendar } = input
+  const computed = computeDeadline(input)
+  const { dueOn } = computed
+  if (dueOn === null) return { ...computed, amberOn: null, redOn: null }
+  return { ...computed, ...warningDays(rule, { startedOn, dueOn, pauses }, calendar, thresholds) }
 }
 
 /** The level on a day. A period that stands still has no last day and is green. */

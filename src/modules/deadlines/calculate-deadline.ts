@@ -1,7 +1,7 @@
 import { invalidRequest, ruleNotMet } from '../../problems.js'
-import { type Calendar, computeDeadline } from '../../workflow/clock.js'
+import type { Calendar } from '../../workflow/clock.js'
 import { DEADLINE_RULES } from '../../workflow/deadline-rules.js'
-import { type WarningThresholds, warningDays } from '../../workflow/warnings.js'
+import { computePeriod, type WarningThresholds } from '../../workflow/warnings.js'
 import { checkExtensions, findDayFaults } from './check-calculation.js'
 import type { CalculateDeadlineBody, DeadlineCalculation } from './schemas.js'
 import { ruleView } from './views.js'
@@ -23,22 +23,15 @@ export function calculateDeadline(
   if (errors.length > 0) throw invalidRequest({}, { errors })
   const verdict = checkExtensions(rule, extensions)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
-  const { dueOn, suspendedSince, provisional, trace } = computeDeadline({
-    rule,
-    startedOn,
-    pauses,
-    extensionDays: extensions,
-    calendar,
-  })
-  const warnings =
-    dueOn === null ? { amberOn: null, redOn: null } : warningDays(rule, { startedOn, dueOn }, calendar, thresholds)
+  const {
+    trace,
+    baseLastOn: _,
+    ...period
+  } = computePeriod({ rule, startedOn, pauses, extensionDays: extensions, calendar }, thresholds)
   return {
     rule: ruleView(rule),
     startedOn,
-    dueOn,
-    suspendedSince,
-    provisional,
-    ...warnings,
+    ...period,
     calendarVersion: calendar.version,
     trace: [...trace],
   }
