@@ -11,7 +11,9 @@ interface Defence {
 const DEFENCES = `
 select conrelid::regclass::text as table, conname as name,
        case contype when 'f' then 'foreign key' else 'key' end as kind, pg_get_constraintdef(oid) as definition
-  from pg_constraint where conrelid = any($1::regclass[]) and contype in ('p', 'u', 'f')
+  from pg_constraint
+ where conrelid = any($1::regclass[]) and contype in ('p', 'u', 'f')
+    or confrelid = any($1::regclass[]) and contype = 'f'
 union all
 select i.indrelid::regclass::text, i.indexrelid::regclass::text, 'index', pg_get_indexdef(i.indexrelid)
   from pg_index i
@@ -27,7 +29,7 @@ async function defencesOf(client: pg.Client, tables: readonly string[]): Promise
 const statementFor = ({ table, name, kind, definition }: Defence): string =>
   kind === 'index' ? definition : `alter table ${table} add constraint ${name} ${definition}`
 
-/** Keys, indexes and foreign keys of tables, taken away while they are filled. */
+/** Keys, indexes and foreign keys of tables, also those that refer to them from elsewhere, taken away while they are filled. */
 export class Defences {
   private readonly tables: readonly string[]
   private readonly taken: readonly Defence[]
