@@ -455,6 +455,27 @@ select n.court_id, n.case_id, 'notice ' || n.id || ' was escalated to ' || count
  group by n.court_id, n.case_id, n.id, n.state
 having count(m.id) <> case n.state when 'escalated' then 1 else 0 end`
 
+const BY_REQUEST = `exists (select from case_events e where ${sameCase('e', 'r')} and e.request_id = o.request_id)`
+const DONE_ONCE_AND_TOLD = `
+select court_id, case_id, 'is in ' || count(*) || ' series' as detail
+  from series_members where left_on is null group by court_id, case_id having count(*) > 1
+union all
+select c.court_id, c.id, 'is in another series than its members list says'
+  from cases c left join series_members m on m.court_id = c.court_id and m.case_id = c.id and m.left_on is null
+ where m.series_id is distinct from c.series_id
+union all
+select o.court_id, null, 'operation ' || o.id || ' has ended without a result of every item'
+  from operations o where o.ended is not null
+   and o.total <> (select count(*) from operation_results r where r.court_id = o.court_id and r.operation_id = o.id)
+union all
+select r.court_id, r.case_id, 'operation ' || r.operation_id || ' did it ' || count(*) || ' times'
+  from operation_results r where r.result = 'done' and r.case_id is not null
+ group by r.court_id, r.operation_id, r.case_id having count(*) > 1
+union all
+select r.court_id, r.case_id, 'operation ' || o.id || ' says ' || r.result || ', the timeline does not'
+  from operation_results r join operations o on o.court_id = r.court_id and o.id = r.operation_id
+ where r.case_id is not null and (r.result = 'done') <> ${BY_REQUEST}`
+
 function held(id: string, statement: string, zh: string, sql: string): Invariant {
   return { id, statement, zh, sql, provenBy: null }
 }
@@ -621,5 +642,11 @@ export const INVARIANTS: readonly Invariant[] = [
     'A period has at most one open notice of supervision; a notice ends with its result or in the next stage, and its history is whole.',
     '一个期限至多有一项未办结的督办；督办以结果办结或者升级一级，其记录连续完整。',
     SUPERVISION_WHOLE,
+  ),
+  held(
+    'I-46',
+    'A case is in one series at most; of long work each item is reported once, and done exactly when the timeline of its case says so.',
+    '一案至多在一个系列中；批量事项的每一项只报告一次，报告已办的，案件时间线上必有且仅有其记载。',
+    DONE_ONCE_AND_TOLD,
   ),
 ]

@@ -4,6 +4,7 @@ import type { AgreementCoverage, Outcome, PauseReason } from './states.js'
 
 /** What guards know of a case: nothing but its own row. */
 export interface CaseFacts extends ClockFacts {
+  readonly seriesId: string | null
   readonly outcome: Outcome | null
   readonly lastOccurredOn: string
   readonly offerDueOn: string | null
@@ -166,6 +167,20 @@ const NO_AGREEMENT_TO_PERFORM = rule({
   en: 'No agreement is in effect.',
 })
 
+const ONE_SERIES_ONLY = rule({
+  id: 'one-series-only',
+  source: 'DIV17-2 (unconfirmed); project decision, ADR-0011',
+  confidence: 'derived',
+  zh: '该案已在一个系列中，应当先移出。',
+  en: 'The case is in a series already; take it out first.',
+})
+const IN_NO_SERIES = rule({
+  id: 'case-in-no-series',
+  source: 'project decision, ADR-0011',
+  zh: '该案不在任何系列中。',
+  en: 'The case is in no series.',
+})
+
 type Guard = (facts: CaseFacts, on: string) => Rule | undefined
 const unless = (broken: Rule, holds: (facts: CaseFacts, on: string) => boolean): Guard => {
   return (facts, on) => (holds(facts, on) ? undefined : broken)
@@ -181,6 +196,8 @@ export const GUARDS = {
     ANSWER_PERIOD_RUNNING,
     (facts, on) => facts.offerDueOn !== null && on > facts.offerDueOn,
   ),
+  'in-no-series': unless(ONE_SERIES_ONLY, (facts) => facts.seriesId === null),
+  'in-a-series': unless(IN_NO_SERIES, (facts) => facts.seriesId !== null),
   'notices-complete': unless(NOTICES_FIRST, (facts) => facts.noticesComplete),
   'mediation-period-running': unless(
     PERIOD_OVER,
@@ -258,6 +275,8 @@ export const GUARD_RULES: readonly Rule[] = [
   NOT_RECUSAL_PAUSE,
   RECUSAL_PENDING,
   NO_AGREEMENT_TO_PERFORM,
+  ONE_SERIES_ONLY,
+  IN_NO_SERIES,
 ]
 
 /**

@@ -78,6 +78,8 @@ export const cases = pgTable(
     classification: text('classification').notNull().$type<(typeof CLASSIFICATIONS)[number]>(),
     submittedBy: uuid('submitted_by').notNull(),
     sourceReference: text('source_reference'),
+    /** The series that it is in; who was in it and why is told by `series_members`. */
+    seriesId: uuid('series_id'),
     receivedOn: day('received_on').notNull(),
     receivedAt: instant('received_at').notNull(),
     registeredOn: day('registered_on'),

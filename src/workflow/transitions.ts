@@ -51,8 +51,8 @@ const COMMON: readonly Transition[] = [
   ...move('registerCase', ['received'], 'registered'),
   ...move('returnCase', ['received'], 'returned'),
   ...stay('amendCase', ['received', 'registered']),
-  ...stay('joinSeries', IN_A_SERIES),
-  ...stay('leaveSeries', IN_A_SERIES),
+  ...stay('joinSeries', IN_A_SERIES, { guards: ['in-no-series'] }),
+  ...stay('leaveSeries', IN_A_SERIES, { guards: ['in-a-series'] }),
   ...move(
     'withdrawCase',
     ['received', 'registered', 'seeking-consent', ...BEFORE_MEDIATION, ...OPEN_MEDIATION, 'failed'],

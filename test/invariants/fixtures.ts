@@ -146,7 +146,7 @@ export const FIXTURES: readonly Fixture[] = [
           update cases c set state = 'agreed', version = version - 1, updated_at = e.at, last_hash = e.hash
           from (select distinct on (case_id) * from case_events order by case_id, seq desc) e
           where e.case_id = c.id and c.last_seq > e.seq`,
-    also: ['I-14'],
+    also: ['I-14', 'I-46'],
   },
   {
     id: 'I-12',
@@ -352,5 +352,30 @@ export const FIXTURES: readonly Fixture[] = [
     sql: `${NOTICE}; ${ENTRY};
           update supervision_notices set state = 'escalated', due_on = null, ended_on = raised_on;
           update supervision_events set state = 'escalated'`,
+  },
+  {
+    id: 'I-46',
+    breaks: 'a case is in two series',
+    unlock: ['drop index series_members_one_series'],
+    sql: `insert into series_members select court_id, case_id, gen_random_uuid(), series_id, joined_on, join_reason
+          from (select * from series_members where left_on is null order by id limit 1) m`,
+  },
+  {
+    id: 'I-46',
+    breaks: 'a case forgets its series',
+    sql: 'update cases set series_id = null where series_id is not null',
+  },
+  {
+    id: 'I-46',
+    breaks: 'a result is lost',
+    sql: `delete from operation_results where (court_id, operation_id, position) in
+          (select court_id, operation_id, position from operation_results order by operation_id, position limit 1)`,
+  },
+  {
+    id: 'I-46',
+    breaks: 'what was done is reported as refused',
+    sql: `update operation_results set result = 'refused', problem = '{}' where (court_id, operation_id, position) in
+          (select court_id, operation_id, position from operation_results where result = 'done' and case_id is not null
+           order by operation_id, position limit 1)`,
   },
 ]

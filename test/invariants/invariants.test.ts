@@ -73,6 +73,9 @@ async function populate(): Promise<void> {
   await recuse()
 }
 
+/** Invariants that a query checks; the others are proven by tests. */
+const CHECKED = INVARIANTS.filter(({ sql }) => sql !== null).length
+
 const faultsNow = async () => {
   const faults: Record<string, string[]> = {}
   for (const { id, sql } of INVARIANTS) {
@@ -217,7 +220,10 @@ function run(program: string, environment: Record<string, string>) {
 
 t.test('the commands say what they found and fail when something is wrong', async (t) => {
   const there = { DATABASE_URL: court.url }
-  t.match(await run('invariants', there), { code: 0, output: /I-01 .+\n(.+\n)+27 hold, 0 broken\n/ })
+  t.match(await run('invariants', there), {
+    code: 0,
+    output: new RegExp(`I-01 .+\\n(.+\\n)+${CHECKED} hold, 0 broken\\n`),
+  })
   t.match(await run('verify', there), { code: 0, output: /^11 cases, \d+ entries, \d+ open periods, 0 faults\n$/ })
 
   await admin.query('begin')

@@ -18,6 +18,7 @@ const FACTS: Omit<CaseFacts, 'profile' | 'state'> = {
   agreedOn: '2025-12-20',
   performance: 'none',
   performanceDueOn: null,
+  seriesId: null,
   feeState: 'notified',
   lastOccurredOn: '2026-01-01',
   offerDueOn: '2026-01-10',

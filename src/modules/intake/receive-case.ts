@@ -61,6 +61,7 @@ function newRow(call: Call, input: ReceiveCaseBody, checked: CheckedReceipt): Ca
     classification: input.classification ?? 'internal',
     submittedBy: call.actor.id,
     sourceReference: input.sourceReference ?? null,
+    seriesId: null,
     receivedOn,
     receivedAt: call.now,
     registeredOn: null,

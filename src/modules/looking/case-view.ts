@@ -96,8 +96,7 @@ const SESSIONS = list(
   sql`coalesce(x.began_at, x.scheduled_at), x.id`,
 )
 const SERIES = sql`(select json_build_object('id', s.id, 'name', s.name, 'isLead', coalesce(s.lead_case_id = c.id, false))
-  from series_members m join series s on s.court_id = m.court_id and s.id = m.series_id
-  where m.court_id = c.court_id and m.case_id = c.id and m.left_on is null)`
+  from series s where s.court_id = c.court_id and s.id = c.series_id)`
 const UNDISPUTED_FACTS = list(
   sql`'id', x.id, 'text', x.text, 'statedOn', x.stated_on, 'confirmedBy', (
         select coalesce(json_agg(y.party_id order by y.party_id), '[]') from undisputed_fact_confirmations y

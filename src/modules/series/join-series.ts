@@ -3,14 +3,14 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
-import { ONE_SERIES_ONLY, SERIES_OF_THE_COURT } from './rules.js'
+import { SERIES_OF_THE_COURT } from './rules.js'
 import type { JoinSeriesBody } from './schemas.js'
-import { countIntoSeries, findMembership, findSeries, insertSeriesMembers } from './store.js'
+import { countIntoSeries, findSeries, insertSeriesMembers } from './store.js'
 
 /**
  * Puts a case into a series of its court. The first case of a series leads it until another one is chosen.
  *
- * @throws Problem as {@link beginAct}; `rule-not-met` when the court has no such series or the case is in one already
+ * @throws Problem as {@link beginAct}; `rule-not-met` when the court has no such series
  * @see DIV17-2 (unconfirmed)
  */
 export async function joinSeries(tx: Tx, call: Call, caseId: string, input: JoinSeriesBody): Promise<ActOutcome> {
@@ -27,7 +27,6 @@ export async function joinSubject(
   const { courtId, id: caseId } = subject.row
   const found = await findSeries(tx, courtId, seriesId)
   if (found === undefined) throw ruleNotMet(SERIES_OF_THE_COURT, '#/seriesId')
-  if ((await findMembership(tx, courtId, caseId)) !== undefined) throw ruleNotMet(ONE_SERIES_ONLY)
   const id = newId()
   insertSeriesMembers(tx, [
     {
@@ -42,7 +41,7 @@ export async function joinSubject(
       leaveReason: null,
     },
   ])
-  const outcome = await completeAct(tx, call, subject, { ground: found.basis, recordId: id })
+  const outcome = await completeAct(tx, call, subject, { ground: found.basis, recordId: id, changes: { seriesId } })
   countIntoSeries(tx, { courtId, seriesId, caseId })
   return outcome
 }

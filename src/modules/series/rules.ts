@@ -1,12 +1,5 @@
 import { type Rule, rule } from '../../workflow/rule.js'
 
-export const ONE_SERIES_ONLY = rule({
-  id: 'one-series-only',
-  source: 'DIV17-2 (unconfirmed); project decision, ADR-0011',
-  confidence: 'derived',
-  zh: '该案已在一个系列中，应当先移出。',
-  en: 'The case is in a series already; take it out first.',
-})
 export const SERIES_OF_THE_COURT = rule({
   id: 'series-of-the-court',
   source: 'DIV17-2 (unconfirmed)',
@@ -42,7 +35,6 @@ export const NO_MEMBERS = rule({
 
 /** Rules of series, for the rule catalogue. */
 export const SERIES_RULES: readonly Rule[] = [
-  ONE_SERIES_ONLY,
   SERIES_OF_THE_COURT,
   MEMBER_OF_SERIES,
   CASE_OF_THE_COURT,
