@@ -3,6 +3,7 @@ import type { ModuleDeps } from './http/write.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
 import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
+import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
 import { mediationRoutes } from './modules/mediation/routes.js'
@@ -30,5 +31,6 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   seriesRoutes,
   batchRoutes,
   demonstrationRoutes,
+  importsRoutes,
   operationsRoutes,
 ]

@@ -1,12 +1,19 @@
 import type { ModuleDeps } from './http/write.js'
 import { loadRequester } from './modules/directory/actors.js'
+import { checkRow } from './modules/imports/check-row.js'
+import { importRow } from './modules/imports/import-row.js'
 import { type OperationWorks, runOperations } from './modules/operations/run-operations.js'
 import { doBatchItem } from './modules/series/batch/do-batch-item.js'
 import { serializeError } from './platform/logging.js'
 
+/** Disputes of a list whose registrations share a transaction. See docs/adr/0008. */
+const DISPUTES_TOGETHER = 100
+
 /** How each kind of long work is done. */
 export const OPERATION_WORKS: OperationWorks = {
   'batch-act': { runItem: doBatchItem },
+  'import-check': { runItem: checkRow, together: DISPUTES_TOGETHER },
+  import: { runItem: importRow, together: DISPUTES_TOGETHER },
 }
 
 export interface OperationsDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {

@@ -116,7 +116,10 @@ export const payloadTooLarge = problemType<object>({
   status: 413,
   title: { zh: '请求内容过大', en: 'The request is too large' },
   members: NONE,
-  detail: () => ({ zh: '请求内容不得超过 1 MiB。', en: 'A request body may have 1 MiB at most.' }),
+  detail: () => ({
+    zh: '请求内容不得超过 1 MiB；上传的文件不得超过 32 MiB。',
+    en: 'A request body may have 1 MiB at most, a file that is uploaded 32 MiB.',
+  }),
 })
 
 export const addressTooLong = problemType<object>({
@@ -133,8 +136,8 @@ export const unsupportedMediaType = problemType<object>({
   title: { zh: '不支持的内容类型', en: 'Unsupported media type' },
   members: NONE,
   detail: () => ({
-    zh: '请求内容应为 UTF-8 编码、未压缩的 application/json。',
-    en: 'Send application/json in UTF-8, not compressed.',
+    zh: '请求内容应为 UTF-8 编码、未压缩的 application/json；上传清单时为 text/csv 或者 .xlsx 工作簿的内容类型。',
+    en: 'Send application/json in UTF-8, not compressed; a list is uploaded as text/csv or as an .xlsx workbook.',
   }),
 })
 

@@ -11,6 +11,7 @@ import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
@@ -27,6 +28,7 @@ const CLOSE_WITHIN_MS = 4_500
 const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
+const ERASURE_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -109,11 +111,13 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
     everyMs: OPERATIONS_EVERY_MS,
     run: (signal: AbortSignal) => keepOperations(deps, signal),
   }
+  const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOldContent(deps) }
+  const tasks = [clock, operations, erasure]
   const { SMTP_URL: url, MAIL_FROM: from } = config
-  if (url === undefined || from === undefined) return [clock, operations]
+  if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)
   const run = (signal: AbortSignal) => mailNotices({ ...deps, mailer }, signal)
-  return [clock, operations, { name: 'mail-notices', everyMs: MAIL_EVERY_MS, run }]
+  return [...tasks, { name: 'mail-notices', everyMs: MAIL_EVERY_MS, run }]
 }
 
 async function start(): Promise<void> {

@@ -32,6 +32,17 @@ export function readResponses<Body extends TSchema>(body: Body, description: str
   return { 200: { description, content: json(body) }, ...problemsFor([...EVERY_ROUTE, 404]) }
 }
 
+/** A file in one of these media types. */
+export function fileContent(mediaTypes: readonly string[], bytesMax?: number) {
+  const schema = { type: 'string', format: 'binary', ...(bytesMax !== undefined && { maxLength: bytesMax }) }
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
+}
+
+/** Responses of a route that gives a file. */
+export function fileResponses(mediaTypes: readonly string[], description: string) {
+  return { 200: { description, content: fileContent(mediaTypes) }, ...problemsFor([...EVERY_ROUTE, 404, 422]) }
+}
+
 /** Responses of a route that creates or changes something. */
 export function writeResponses(success: Readonly<Record<number, { description: string; body: TSchema }>>) {
   const answers = Object.fromEntries(

@@ -55,7 +55,7 @@ function lockNumber({ caller, route, key }: Key): string {
 export function fingerprintOf(method: string, url: string, body: unknown): Buffer {
   return createHash('sha256')
     .update(`${method} ${url}\n`)
-    .update(JSON.stringify(body ?? null))
+    .update(Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null))
     .digest()
 }
 

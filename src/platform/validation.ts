@@ -56,6 +56,11 @@ function readValues(values: Record<string, unknown>, types: ReadonlyMap<string, 
   }
 }
 
+/** The check of a body, also for what becomes one without having been sent as one. */
+export function compileBody(schema: object): ValidateFunction {
+  return body.compile(schema) as ValidateFunction
+}
+
 /**
  * Bodies are checked as they are: nothing coerced, nothing dropped, nothing defaulted. Path, query and header values
  * arrive as text: `16` is a number, `0x10`, `1e400` and `5 ` are not. Unknown names are refused everywhere but in headers.
@@ -64,7 +69,7 @@ export const compileValidator: FastifySchemaCompiler<{ properties?: Record<strin
   schema,
   httpPart,
 }) => {
-  if (httpPart === 'body') return body.compile(schema) as ValidateFunction
+  if (httpPart === 'body') return compileBody(schema)
   const validate = other.compile(schema) as ValidateFunction
   const types = new Map(Object.entries(schema.properties ?? {}).map(([name, member]) => [name, member.type]))
   const check = (values: Record<string, unknown>): boolean => {

@@ -58,6 +58,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   deemWithdrawn: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   delistMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   disableClient: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  discardImport: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   discloseParty: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   disposeFastTrack: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   docketFastTrack: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
@@ -66,9 +67,11 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   endMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
   escalateSupervisionNotice: { allowed: 'higher-benxi', refused: 'clerk-mingshan' },
   examineConfirmation: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  exportImportList: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   extendLimit: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   extendMediation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   fileClosingReport: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  getImportTemplate: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   giveFeeNotice: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   giveNotices: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   grantRole: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
@@ -84,6 +87,8 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   listCourts: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlineRules: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listImportRows: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
+  listImports: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   listMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   listNotices: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   listOperationItems: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
@@ -111,7 +116,9 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   readDemonstration: { allowed: 'mediator-zhao', refused: 'judge-mingshan' },
   readDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readHandover: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  readImport: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   readMe: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readmitImportRows: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   readNotice: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   readNoticeAddress: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   readNoticesUpTo: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
@@ -143,6 +150,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   revokeGrant: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   ruleOnConfirmation: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   scheduleSession: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  screenImportRows: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   searchCases: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   searchCauses: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   serveFastTrack: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
@@ -154,9 +162,11 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   setWarningThresholds: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   signAgreement: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   signMediationStatement: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  startImport: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   stateUndisputedFact: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
   suggestSeries: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   transferCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  uploadImport: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   verifyTimeline: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   waiveRecusal: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   withdrawCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
@@ -171,13 +181,14 @@ interface Media {
 interface Operation {
   readonly operationId: string
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[]
-  readonly requestBody?: { readonly content: { readonly 'application/json': Media } }
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> }
 }
 
 const QUERY: Readonly<Record<string, string>> = {
   courtCode: encodeURIComponent('辽0504'),
   province: encodeURIComponent('辽宁'),
   year: '2026',
+  purpose: 'correction',
 }
 const ABSENT = '01999999-0000-7000-8000-00000000ffff'
 
@@ -190,7 +201,7 @@ const theirs = await registeredCase(court)
 const paths = court.app.swagger().paths as unknown as Record<string, Record<string, Operation>>
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => {
-    const media = operation.requestBody?.content['application/json']
+    const [mediaType, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
     const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
     const query = (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'query' && parameter.required === true)
@@ -200,6 +211,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
       method: method as 'get' | 'post' | 'put' | 'delete',
       isOnCase: path.startsWith('/v1/cases/{caseId}'),
       body: example ?? {},
+      mediaType,
       url: (caseId: string) =>
         `${path.replace('{caseId}', caseId).replaceAll(/\{\w+\}/g, ABSENT)}${query.length === 0 ? '' : `?${query.join('&')}`}`,
     }
@@ -210,8 +222,9 @@ type Operated = (typeof operations)[number]
 /** Calls an operation; acts go without If-Match, so that whoever may do them gets 428 and nothing changes. */
 function call(operation: Operated, who: ReturnType<typeof court.as>, caseId: string) {
   const url = operation.url(caseId)
-  const { method, body } = operation
-  return method === 'get' || method === 'delete' ? who[method](url) : who[method](url, body)
+  const { method, body, mediaType = 'application/json' } = operation
+  const headers = { 'content-type': mediaType }
+  return method === 'get' || method === 'delete' ? who[method](url) : who[method](url, body, { headers })
 }
 
 t.test('every operation has an entry, and every entry an operation', async (t) => {

@@ -123,6 +123,10 @@ const selectCauses = statement<CauseRow>(
              or c.code = ${p('q')}::text or starts_with(c.code, ${p('q')}::text || '.'))
       order by c.position limit ${p('rows')}::integer`,
 )
+const selectAllCauses = statement<Pick<CauseRow, 'code' | 'name'>>(
+  'list_all_causes',
+  sql`select c.code, c.name from causes c where c.revision = (select max(revision) from causes) order by c.position`,
+)
 const selectCause = statement<CauseRow>(
   'find_cause',
   sql`select ${causeColumns} from causes c where c.revision = ${p('revision')} and c.code = ${p('code')}`,
@@ -440,4 +444,9 @@ const markAlert = statement<{ marked: boolean }>(
 /** Notes that people are told now; false when they were told of this day before. */
 export async function markCalendarAlert(tx: Tx, until: string): Promise<boolean> {
   return (await markAlert.first(tx, { until })) !== undefined
+}
+
+/** Code and name of every cause of the revision in force, in its order. */
+export function listAllCauses(executor: Executor): Promise<Pick<CauseRow, 'code' | 'name'>[]> {
+  return selectAllCauses.all(executor, {})
 }

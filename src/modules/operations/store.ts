@@ -25,7 +25,12 @@ export interface WantedOperation {
   readonly act: Command | null
   readonly subjectId: string | null
   readonly input: unknown
-  readonly items: readonly { readonly caseId: string | null; readonly input: unknown }[]
+  readonly items: readonly {
+    readonly caseId: string | null
+    readonly input: unknown
+    /** Where its place is given from elsewhere: rising, and not always without gaps. */
+    readonly position?: number
+  }[]
 }
 
 /**
@@ -54,7 +59,7 @@ export function startOperation(tx: Tx, call: Call, wanted: WantedOperation): Ope
   insertOperations(tx, [row])
   insertItems(
     tx,
-    items.map((item, position) => ({ courtId: row.courtId, operationId: row.id, position, ...item, attempts: 0 })),
+    items.map((item, index) => ({ courtId: row.courtId, operationId: row.id, position: index, ...item, attempts: 0 })),
   )
   return row
 }

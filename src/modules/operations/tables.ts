@@ -6,7 +6,7 @@ import type { Scope } from '../../workflow/roles.js'
 import { cases, day, instant, oneOf } from '../../workflow/tables.js'
 
 /** Long work, by what it does to each of its items. */
-export const OPERATION_KINDS = ['batch-act', 'import', 'assignment-plan'] as const
+export const OPERATION_KINDS = ['batch-act', 'import-check', 'import', 'assignment-plan'] as const
 export type OperationKind = (typeof OPERATION_KINDS)[number]
 export const OPERATION_ENDS = ['done', 'cancelled'] as const
 export const ITEM_RESULTS = ['done', 'refused', 'cancelled'] as const
