@@ -7,7 +7,13 @@ import { dataKeys } from './tables.js'
 const p = sql.placeholder
 
 /** Tables with sealed columns; each has a data key of its own. */
-export const SEALED_TABLES = ['parties', 'representatives', 'confidential_records', 'notice_addresses'] as const
+export const SEALED_TABLES = [
+  'parties',
+  'representatives',
+  'standing_consents',
+  'confidential_records',
+  'notice_addresses',
+] as const
 
 const list = compiled('list_data_keys', (db) =>
   db
