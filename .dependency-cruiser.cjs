@@ -83,7 +83,7 @@ module.exports = {
       name: 'module-through-its-store',
       comment: 'A module sees another one through its store, its schemas and the types of its tables and decisions.',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/', pathNot: IN_BULK },
+      from: { path: '^src/modules/([^/]+)/', pathNot: [IN_BULK, '/tables[.]ts$'] },
       to: {
         path: '^src/modules/[^/]+/',
         pathNot: [
@@ -92,6 +92,17 @@ module.exports = {
           // A search by number or name must make its key exactly as it was made when the party was entered.
           '^src/modules/intake/(identity-numbers|name-grams|record-parties)[.]ts$',
         ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'tables-refer-to-tables',
+      comment: 'What belongs to another module is referred to by a foreign key.',
+      severity: 'error',
+      from: { path: '^src/modules/([^/]+)/.*tables[.]ts$', pathNot: IN_BULK },
+      to: {
+        path: '^src/modules/[^/]+/',
+        pathNot: ['^src/modules/$1/', '/tables[.]ts$', '^src/modules/intake/identity-numbers[.]ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

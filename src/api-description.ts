@@ -9,6 +9,10 @@ export const API_TAGS = [
   },
   { name: 'intake', description: 'Receipt, registration, return, amendment, withdrawal' },
   { name: 'triage', description: 'Fitness for mediation, simple or complex, procedure, consent' },
+  {
+    name: 'teams',
+    description: 'Mediators and those who judge when mediation fails, as one team: templates, members, what they take',
+  },
   { name: 'assignment', description: 'Rosters, recommendation, offer and answer, recusal, replacement' },
   {
     name: 'mediation',

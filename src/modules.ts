@@ -14,6 +14,7 @@ import { demonstrationRoutes } from './modules/series/demonstration/demonstratio
 import { seriesRoutes } from './modules/series/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
+import { teamRoutes } from './modules/teams/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
 
 /** The modules of the service, in the order in which a case meets them. */
@@ -21,6 +22,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   directoryRoutes,
   intakeRoutes,
   triageRoutes,
+  teamRoutes,
   assignmentRoutes,
   mediationRoutes,
   settlementRoutes,

@@ -26,6 +26,8 @@ export const OTHER_ACTIONS = {
   offerDemonstration: { roles: ['mediator'] },
   readDemonstration: { roles: ['mediator'] },
   readTriage: { roles: [...COURT_STAFF, 'higher-court', 'auditor', 'mediator'] },
+  registerStandingConsent: { roles: ['clerk', 'triage-officer', 'court-administrator'] },
+  readStandingConsents: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   createSeries: { roles: ['clerk', 'triage-officer'] },
   readSeries: {
     roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator', 'higher-court', 'auditor'],
@@ -38,6 +40,8 @@ export const OTHER_ACTIONS = {
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },
+  readTeams: { roles: ROLES },
+  administerTeams: { roles: ['court-administrator'] },
   administerCourts: { roles: ['court-administrator'] },
   administerPeople: { roles: ['court-administrator'] },
   administerClients: { roles: ['court-administrator'] },

@@ -180,7 +180,7 @@ async function demonstrate(
   const accepting = caseIds.slice(1).filter((caseId) => !declining.includes(caseId))
   await series.act(PEOPLE.clerk, 'sign-agreement', { ...on, form: 'signature' }, accepting)
   await series.act(subject, 'end-mediation', { ...on, ...CLOSING_REPORT }, declining)
-  await series.act(PEOPLE.officer, 'transfer-case', { ...on, destination: 'fast-track', team: '速裁一组' }, declining)
+  await series.act(PEOPLE.officer, 'transfer-case', { ...on, destination: 'fast-track' }, declining)
   return declining
 }
 

@@ -122,7 +122,7 @@ async function settle(member: Member, plan: DemoPlan, index: number, view: View)
 async function failAndJudge(member: Member, plan: DemoPlan): Promise<void> {
   const on = { occurredOn: plan.mediatedOn }
   await member.act(PEOPLE.mediator, 'closing-report', { ...on, ...CLOSING_REPORT })
-  await member.act(PEOPLE.officer, 'transfers', { ...on, destination: 'fast-track', team: '速裁一组' })
+  await member.act(PEOPLE.officer, 'transfers', { ...on, destination: 'fast-track' })
   await judge(member, plan)
 }
 

@@ -13,6 +13,9 @@ const CONSTRAINTS: Readonly<Record<string, () => Problem>> = {
   organisations_name_key: () =>
     problems.alreadyExists({ what: { zh: '该名称的调解组织', en: 'An organisation of this name' } }),
   persons_subject_key: () => problems.alreadyExists({ what: { zh: '该人员', en: 'A person with this subject' } }),
+  team_templates_name_key: () =>
+    problems.alreadyExists({ what: { zh: '该名称的团队模板', en: 'A team template of this name' } }),
+  teams_name_once: () => problems.alreadyExists({ what: { zh: '该名称的团队', en: 'A team of this name' } }),
   // The same request is under way in a process that does not lock its key; it will have an answer in a moment.
   idempotency_keys_pkey: () => problems.unavailable({}),
   machine_clients_client_id_key: () =>

@@ -455,6 +455,28 @@ select n.court_id, n.case_id, 'notice ' || n.id || ' was escalated to ' || count
  group by n.court_id, n.case_id, n.id, n.state
 having count(m.id) <> case n.state when 'escalated' then 1 else 0 end`
 
+const TEAM_WITHIN_TEMPLATE = `
+select c.court_id, null::uuid as case_id, 'team ' || c.team_id || ' has ' || c.members || ' of ' || c.role || ' on ' || c.day
+         as detail
+  from (select m.court_id, m.team_id, m.role, m.joined_on as day,
+               (select count(*) from team_members o
+                 where o.court_id = m.court_id and o.team_id = m.team_id and o.role = m.role
+                   and o.joined_on <= m.joined_on and (o.left_on is null or o.left_on > m.joined_on)) as members
+          from team_members m) c
+  join teams t on t.court_id = c.court_id and t.id = c.team_id
+  join team_templates k on k.court_id = t.court_id and k.id = t.template_id
+ where c.members > coalesce((select (s ->> 'count')::int from jsonb_array_elements(k.slots) s where s ->> 'role' = c.role), 0)
+union all
+select m.court_id, null, 'member ' || m.id || ' never was ' || m.role || ' of the court'
+  from team_members m
+ where not exists (select from grants g where g.court_id = m.court_id and g.person_id = m.person_id and g.role = m.role
+                      and (g.revoked_at is null or (g.revoked_at at time zone 'Asia/Shanghai')::date >= m.joined_on))
+   and not exists (select from mediators d where d.court_id = m.court_id and d.id = m.mediator_id and d.listed_on <= m.joined_on)
+union all
+select m.court_id, null, 'member ' || m.id || ' is in team ' || t.id || ' before or after there is one'
+  from team_members m join teams t on t.court_id = m.court_id and t.id = m.team_id
+ where m.joined_on < t.formed_on or (t.dissolved_on is not null and (m.left_on is null or m.left_on > t.dissolved_on))`
+
 const BY_REQUEST = `exists (select from case_events e where ${sameCase('e', 'r')} and e.request_id = o.request_id)`
 const DONE_ONCE_AND_TOLD = `
 select court_id, case_id, 'is in ' || count(*) || ' series' as detail
@@ -642,6 +664,12 @@ export const INVARIANTS: readonly Invariant[] = [
     'A period has at most one open notice of supervision; a notice ends with its result or in the next stage, and its history is whole.',
     '一个期限至多有一项未办结的督办；督办以结果办结或者升级一级，其记录连续完整。',
     SUPERVISION_WHOLE,
+  ),
+  held(
+    'I-45',
+    'On no day does a team have more of a role than its template says, or somebody who was not in that role in its court.',
+    '任何一日，团队各岗位人数不超过模板规定，成员均曾在本院担任相应岗位。',
+    TEAM_WITHIN_TEMPLATE,
   ),
   held(
     'I-46',

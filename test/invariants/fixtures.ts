@@ -119,6 +119,7 @@ export const FIXTURES: readonly Fixture[] = [
     id: 'I-09',
     breaks: 'a mediator was listed after the offer',
     sql: "update mediators set listed_on = '2030-01-01'",
+    also: ['I-45'],
   },
   {
     id: 'I-09',
@@ -127,6 +128,7 @@ export const FIXTURES: readonly Fixture[] = [
             from courts limit 1;
           update mediators set court_id = 65000, level = 'own-court';
           update assignments set mediator_court_id = 65000`,
+    also: ['I-45'],
   },
   {
     id: 'I-10',
@@ -352,6 +354,23 @@ export const FIXTURES: readonly Fixture[] = [
     sql: `${NOTICE}; ${ENTRY};
           update supervision_notices set state = 'escalated', due_on = null, ended_on = raised_on;
           update supervision_events set state = 'escalated'`,
+  },
+  {
+    id: 'I-45',
+    breaks: 'a team has more mediators than its template',
+    sql: `update team_templates set slots = '[{"role":"judge","count":1},{"role":"judges-assistant","count":1},
+            {"role":"clerk","count":1},{"role":"mediator","count":2}]'`,
+  },
+  {
+    id: 'I-45',
+    breaks: 'a member never held the role',
+    sql: `update team_members set role = 'clerk' where role = 'judges-assistant';
+          update team_templates set slots = '[{"role":"judge","count":1},{"role":"clerk","count":2},{"role":"mediator","count":3}]'`,
+  },
+  {
+    id: 'I-45',
+    breaks: 'a member stays in a team that was dissolved',
+    sql: "update teams set dissolved_on = '2020-01-01'",
   },
   {
     id: 'I-46',

@@ -1,3 +1,5 @@
+import { type CauseLine, nearestField } from '../../workflow/cause-line.js'
+
 /** What of a mediator counts in a recommendation. */
 export interface Candidate {
   readonly id: string
@@ -11,18 +13,37 @@ export interface Candidate {
   readonly load: number
 }
 
+/** What of a team counts in a recommendation. */
+export interface TeamOfMediators {
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly mediatorIds: readonly string[]
+}
+
 /** What of a case counts in a recommendation. */
 export interface RecommendFor {
   readonly courtId: number
-  /** The cause of action and everything above it, the cause itself first. */
-  readonly causeLine: readonly { readonly code: string; readonly name: string }[]
+  readonly causeLine: CauseLine
+  /** Teams of the court of the case, with the mediators who are in them now. */
+  readonly teams: readonly TeamOfMediators[]
   /** Languages that parties need. */
   readonly languages: readonly string[]
   readonly recusedIds: readonly string[]
 }
 
+/** Why a mediator is recommended. */
+export const RECOMMENDATION_REASONS = [
+  'field',
+  'team',
+  'capacity',
+  'load',
+  'language',
+  'roster',
+  'free-of-charge',
+] as const
+
 export interface RecommendationReason {
-  readonly code: 'field' | 'capacity' | 'load' | 'language' | 'roster' | 'free-of-charge'
+  readonly code: (typeof RECOMMENDATION_REASONS)[number]
   readonly points: number
   readonly zh: string
   readonly en: string
@@ -39,6 +60,7 @@ export interface Recommendation {
 }
 
 const FIELD_POINTS = [40, 30, 20, 10]
+const TEAM_POINTS = 25
 const FREE_PLACE_POINTS = 2
 const FREE_PLACES_COUNTED = 5
 const LOAD_POINTS = 20
@@ -46,8 +68,8 @@ const LANGUAGE_POINTS = 15
 const OWN_ROSTER_POINTS = 10
 const FREE_OF_CHARGE_POINTS = 5
 
-function fieldReason(candidate: Candidate, line: RecommendFor['causeLine']): RecommendationReason[] {
-  const index = line.findIndex(({ code, name }) => candidate.fields.includes(code) || candidate.fields.includes(name))
+function fieldReason(candidate: Candidate, line: CauseLine): RecommendationReason[] {
+  const index = nearestField(candidate.fields, line)
   const found = line[index]
   if (found === undefined) return []
   const points = FIELD_POINTS[index] ?? 10
@@ -57,6 +79,21 @@ function fieldReason(candidate: Candidate, line: RecommendFor['causeLine']): Rec
       points,
       zh: index === 0 ? `擅长本案案由“${found.name}”` : `擅长上级案由“${found.name}”`,
       en: index === 0 ? `Works in this very cause: ${found.name}` : `Works in the wider field: ${found.name}`,
+    },
+  ]
+}
+
+function teamReason(candidate: Candidate, { teams, causeLine }: RecommendFor): RecommendationReason[] {
+  const names = teams
+    .filter(({ fields, mediatorIds }) => mediatorIds.includes(candidate.id) && nearestField(fields, causeLine) >= 0)
+    .map(({ name }) => name)
+  if (names.length === 0) return []
+  return [
+    {
+      code: 'team',
+      points: TEAM_POINTS,
+      zh: `本院“${names.join('”“')}”成员，调解不成的可在团队内调裁对接`,
+      en: `In a team of this court that takes such disputes to the end: ${names.join(', ')}`,
     },
   ]
 }
@@ -79,6 +116,7 @@ function reasonsFor(candidate: Candidate, wanted: RecommendFor): RecommendationR
   const usedPercent = Math.round((candidate.load / candidate.capacity) * 100)
   const reasons: RecommendationReason[] = [
     ...fieldReason(candidate, wanted.causeLine),
+    ...teamReason(candidate, wanted),
     {
       code: 'capacity',
       points: Math.min(free, FREE_PLACES_COUNTED) * FREE_PLACE_POINTS,
@@ -105,7 +143,8 @@ function reasonsFor(candidate: Candidate, wanted: RecommendFor): RecommendationR
 /**
  * The mediators who fit a case best, at most three, each with the reasons; a person decides.
  *
- * Points are a decision of this project, not of law: nearness of the field to the cause, free places, a light load in
+ * Points are a decision of this project, not of law: nearness of the field to the cause, a team whose
+ * judge takes over if mediation fails, free places, a light load in
  * proportion to the limit, a language that a party needs, the court's own roster, no fees. Equal scores are ordered by
  * the lighter load, then by id, so that the same facts always give the same answer.
  */

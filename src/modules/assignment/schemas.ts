@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Day, Instant, nullable, OccurredOn, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
+import { RECOMMENDATION_REASONS } from './recommend.js'
 import {
   ASSIGNMENT_STATUSES,
   DECLINE_GROUNDS,
@@ -214,7 +215,7 @@ export const MediatorRecommendations = Type.Object(
           reasons: items(
             Type.Object(
               {
-                code: oneOfValues(['field', 'capacity', 'load', 'language', 'roster', 'free-of-charge'] as const),
+                code: oneOfValues(RECOMMENDATION_REASONS),
                 points: Type.Integer(),
                 zh: Type.String({ maxLength: 500 }),
                 en: Type.String({ maxLength: 500 }),

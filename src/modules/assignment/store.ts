@@ -3,6 +3,7 @@ import type { Executor } from '../../platform/database.js'
 import { NIL_ID } from '../../platform/ids.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
+import type { CauseLine } from '../../workflow/cause-line.js'
 import {
   type AssignmentStatus,
   assignments,
@@ -374,11 +375,7 @@ export async function listWaivingParties(executor: Executor, row: RecusalRow): P
 }
 
 /** A cause of action and everything above it in the catalogue, codes and names, the cause itself first. */
-export function listCauseLine(
-  executor: Executor,
-  revision: string,
-  code: string,
-): Promise<{ code: string; name: string }[]> {
+export function listCauseLine(executor: Executor, revision: string, code: string): Promise<CauseLine> {
   return causeLine.all(executor, { revision, code })
 }
 

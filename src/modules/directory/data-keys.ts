@@ -10,6 +10,7 @@ const p = sql.placeholder
 export const SEALED_TABLES = [
   'parties',
   'representatives',
+  'standing_consents',
   'confidential_records',
   'notice_addresses',
   'imports',

@@ -4,6 +4,7 @@ import { SYSTEM_ACTOR } from '../../authorization/system-actor.js'
 import { formatUuid } from '../../platform/ids.js'
 import { statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
+import { mintIdOfCourt } from '../../workflow/case-id.js'
 import type { Role } from '../../workflow/roles.js'
 import calendar from './data/calendar.2004-2026.json' with { type: 'json' }
 import causesOfAction from './data/causes-of-action.2026.json' with { type: 'json' }
@@ -150,9 +151,15 @@ export async function seedReference(tx: Tx, now: Date): Promise<void> {
   await seedCauses.all(tx, { revision: CAUSE_REVISION, rows: JSON.stringify(causes) })
 }
 
+type DemoKind = 'person' | 'grant' | 'client' | 'mediator' | 'organisation' | 'team' | 'team-template' | 'team-member'
+
+function demoBytes(kind: DemoKind, name: string): Buffer {
+  return createHash('sha1').update(`open-mediation/demo/${kind}/${name}`).digest().subarray(0, 16)
+}
+
 /** Id of something invented for demonstrations: the same at every load (RFC 9562, version 5 over a private name). */
-export function demoId(kind: 'person' | 'grant' | 'client' | 'mediator' | 'organisation', name: string): string {
-  const bytes = createHash('sha1').update(`open-mediation/demo/${kind}/${name}`).digest().subarray(0, 16)
+export function demoId(kind: DemoKind, name: string): string {
+  const bytes = demoBytes(kind, name)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
   return formatUuid(bytes)
@@ -201,6 +208,33 @@ const DEMO_MEDIATORS: Readonly<Record<string, { fields: string[]; ofOrganisation
   'mediator-zhou': { fields: ['L1-03', 'L1-04', 'L1-07'], ofOrganisation: false, capacity: 40 },
 }
 
+/** The article names “1+1+1+3” and not what the numbers stand for: the most likely reading, by the usual “1+1+1”. @see SEED */
+const DEMO_TEAM_TEMPLATE = {
+  id: demoId('team-template', '1+1+1+3'),
+  name: '“1+1+1+3”',
+  slots: [
+    { role: 'judge', count: 1 },
+    { role: 'judges-assistant', count: 1 },
+    { role: 'clerk', count: 1 },
+    { role: 'mediator', count: 3 },
+  ],
+  source:
+    '本溪市中级人民法院2022-06-24报道；报道未说明数字含义，按惯例理解为法官、法官助理、书记员各一名和人民调解员三名',
+  confidence: 'unconfirmed',
+} as const
+
+/** The demonstration team of the Mingshan court. It takes what the article names: property, heating, bank loans, family. */
+export const DEMO_TEAM_ID = mintIdOfCourt(Date.parse(DEMO_LISTED_ON), MINGSHAN, demoBytes('team', 'mingshan'))
+const DEMO_TEAM = { name: '明山区法院调裁对接团队', fields: ['126', '101', '108.1', 'L2-02'] }
+const DEMO_TEAM_MEMBERS: readonly string[] = [
+  'judge-mingshan',
+  'assistant-mingshan',
+  'clerk-mingshan',
+  'mediator-zhao',
+  'mediator-qian',
+  'mediator-sun',
+]
+
 const seedPersons = statement(
   'seed_demo_persons',
   sql`insert into persons (id, subject, name, created_at)
@@ -248,8 +282,45 @@ const seedMediators = statement(
       on conflict do nothing`,
 )
 
+const seedTeamTemplate = statement(
+  'seed_demo_team_template',
+  sql`insert into team_templates (court_id, id, name, slots, source, confidence, created_by, created_at)
+      values (${p('courtId')}, ${p('id')}, ${p('name')}, ${p('slots')}::jsonb, ${p('source')}, ${p('confidence')},
+        ${p('listedBy')}, ${p('now')}::timestamptz)
+      on conflict do nothing`,
+)
+const seedTeam = statement(
+  'seed_demo_team',
+  sql`insert into teams (court_id, id, name, template_id, fields, formed_on, dissolved_on, version)
+      values (${p('courtId')}, ${p('id')}, ${p('name')}, ${p('templateId')}, ${p('fields')}::text[], ${p('listedOn')}::date, null, 1)
+      on conflict do nothing returning id`,
+)
+const seedTeamMembers = statement(
+  'seed_demo_team_members',
+  sql`insert into team_members (court_id, team_id, id, role, person_id, mediator_id, joined_on, left_on)
+      select ${p('courtId')}::integer, ${p('teamId')}::uuid, id, role, "personId", "mediatorId", ${p('listedOn')}::date, null
+      from jsonb_to_recordset(${p('rows')}::jsonb) as r(id uuid, role text, "personId" uuid, "mediatorId" uuid)`,
+)
+
+/** The team with all its members, unless it is there already: what was changed since is left alone. */
+async function seedTeamOfMingshan(tx: Tx, now: Date): Promise<void> {
+  const listed = { courtId: MINGSHAN, listedBy: SYSTEM_ACTOR_ID, listedOn: DEMO_LISTED_ON }
+  const { slots, ...template } = DEMO_TEAM_TEMPLATE
+  await seedTeamTemplate.all(tx, { ...listed, ...template, slots: JSON.stringify(slots), now })
+  const team = { ...listed, ...DEMO_TEAM, id: DEMO_TEAM_ID, templateId: template.id }
+  if ((await seedTeam.first(tx, team)) === undefined) return
+  const rows = DEMO_TEAM_MEMBERS.map((subject) => {
+    const role = DEMO_GRANTS[subject]?.role
+    const who = { personId: demoId('person', subject), mediatorId: null }
+    const entry = { personId: null, mediatorId: demoId('mediator', subject) }
+    return { id: demoId('team-member', subject), role, ...(role === 'mediator' ? entry : who) }
+  })
+  await seedTeamMembers.all(tx, { ...listed, teamId: DEMO_TEAM_ID, rows: JSON.stringify(rows) })
+}
+
 /**
- * Loads the invented people, their roles, mediators, machine clients and priority tags for a demonstration; may be repeated.
+ * Loads the invented people, their roles, mediators, a team, machine clients and priority tags for a demonstration; may be
+ * repeated.
  *
  * A grant that was revoked since stays revoked.
  *
@@ -284,6 +355,7 @@ export async function seedDemo(tx: Tx, now: Date): Promise<void> {
   await seedOrganisation.all(tx, { ...listed, id: DEMO_ORGANISATION_ID, name: DEMO_ORGANISATION_NAME, now })
   await seedMediators.all(tx, { ...listed, listedOn: DEMO_LISTED_ON, rows: JSON.stringify(mediators) })
   await seedGrants.all(tx, { rows: JSON.stringify(granted), now, grantedBy: SYSTEM_ACTOR_ID })
+  await seedTeamOfMingshan(tx, now)
   await seedClients.all(tx, { rows: JSON.stringify(clients), now, createdBy: SYSTEM_ACTOR_ID })
   await seedTags.all(tx, { rows: JSON.stringify(DEMO_TAGS) })
 }

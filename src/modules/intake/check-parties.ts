@@ -1,5 +1,5 @@
 import type { Refusal, Rule } from '../../workflow/rule.js'
-import { canonicalIdentityNumber, canonicalPhone, type IdKind } from './identity-numbers.js'
+import { canonicalIdentityNumber, canonicalPhone, type IdKind, ORGANISATION_ID_KINDS } from './identity-numbers.js'
 import {
   APPLICANT_NEEDS_IDENTITY,
   BOTH_SIDES,
@@ -22,7 +22,7 @@ export type PartiesVerdict =
   | { readonly ok: true; readonly parties: readonly CheckedParty[] }
   | { readonly ok: false; readonly rule: Rule; readonly pointer: string }
 
-const OF_ORGANISATIONS: readonly IdKind[] = ['unified-social-credit-code', 'organisation-code']
+const OF_ORGANISATIONS: readonly IdKind[] = ORGANISATION_ID_KINDS
 
 type Checked<Value> = { ok: true; value: Value } | { ok: false; rule: Rule; pointer: string }
 

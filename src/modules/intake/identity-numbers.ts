@@ -15,6 +15,12 @@ export const ID_KINDS = [
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 
+/** Papers that only organisations have. */
+export const ORGANISATION_ID_KINDS = [
+  'unified-social-credit-code',
+  'organisation-code',
+] as const satisfies readonly IdKind[]
+
 /** The names of the papers as a clerk knows them. */
 export const ID_KIND_TEXTS: Readonly<Record<IdKind, { zh: string; en: string }>> = {
   'resident-identity-card': { zh: '居民身份证', en: 'Resident identity card' },

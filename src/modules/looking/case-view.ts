@@ -5,6 +5,7 @@ import { DEADLINE_RULES } from '../../workflow/deadline-rules.js'
 import { CaseHeader } from '../../workflow/schemas.js'
 import { cases } from '../../workflow/tables.js'
 import { levelOf } from '../deadlines/store.js'
+import { HANDOVER_TEAM } from '../settlement/store.js'
 
 const p = sql.placeholder
 
@@ -66,7 +67,8 @@ const DEADLINES = list(
 )
 
 const CONSENTS = list(
-  sql`'partyId', x.party_id, 'answer', x.answer, 'form', x.form, 'askedOn', x.asked_on`,
+  sql`'partyId', x.party_id, 'answer', x.answer, 'form', x.form, 'askedOn', x.asked_on,
+      'standingConsentId', x.standing_consent_id`,
   sql`consents x`,
   sql`x.asked_on, x.id`,
 )
@@ -121,7 +123,8 @@ const PROCEEDINGS = list(
   sql`x.opened_on, x.id`,
 )
 const HANDOVERS = list(
-  sql`'id', x.id, 'destination', x.destination, 'digest', encode(x.digest, 'hex'), 'madeOn', x.made_on`,
+  sql`'id', x.id, 'destination', x.destination, 'team', ${HANDOVER_TEAM}, 'digest', encode(x.digest, 'hex'),
+      'madeOn', x.made_on`,
   sql`handovers x`,
   sql`x.made_on, x.id`,
 )

@@ -5,6 +5,7 @@ import { CaseHeader, Day, Fen, Instant, nullable, oneOfValues, text, Uuid } from
 import { CASE_STATES, PROFILES, TRACKS } from '../../workflow/states.js'
 import { WARNING_LEVELS } from '../../workflow/warnings.js'
 import { ID_KINDS } from '../intake/identity-numbers.js'
+import { HandoverTeam } from '../settlement/schemas.js'
 import { TIMELINE_FAULTS } from './verify-timeline.js'
 
 const strict = { additionalProperties: false }
@@ -64,7 +65,15 @@ export const CaseView = Type.Object(
     parties: Type.Optional(Type.Array(PartyView, { maxItems: 200 })),
     claims: Type.Optional(listOf({ text: words(1000), amountFen: Fen })),
     facts: Type.Optional(words(5000)),
-    consents: Type.Optional(listOf({ partyId: Uuid, answer: word, form: nullable(word), askedOn: Day })),
+    consents: Type.Optional(
+      listOf({
+        partyId: Uuid,
+        answer: word,
+        form: nullable(word),
+        askedOn: Day,
+        standingConsentId: nullable({ ...Uuid, description: 'The registered general consent that it rests on' }),
+      }),
+    ),
     assignments: Type.Optional(
       listOf({
         ...id,
@@ -135,7 +144,9 @@ export const CaseView = Type.Object(
         closedOn: nullable(Day),
       }),
     ),
-    handovers: Type.Optional(listOf({ ...id, destination: word, digest: words(64), madeOn: Day })),
+    handovers: Type.Optional(
+      listOf({ ...id, destination: word, team: nullable(HandoverTeam), digest: words(64), madeOn: Day }),
+    ),
     deadlines: Type.Optional(Type.Array(DeadlineView, { maxItems: 1000 })),
   },
   { $id: 'CaseView', ...strict },

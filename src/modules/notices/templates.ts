@@ -156,6 +156,17 @@ export const TEMPLATES = {
       text: `The court fee of ${about} was due on ${dueOn}; it was not paid and no relief was granted. Decide whether the case is deemed withdrawn.`,
     }),
   }),
+  /** To the judges, assistants and clerks of the team that takes a case over from mediation. @see SEED (调裁对接) */
+  'handed-to-team': template([], {
+    zh: (about) => ({
+      subject: `调裁对接，请接收案件：${about}`,
+      text: `${about}已由调解阶段移送至您所在的团队。请登录平台查看移送材料，依法及时办理。`,
+    }),
+    en: (about) => ({
+      subject: `Handed over to your team: ${about}`,
+      text: `Mediation has handed ${about} over to your team. Read the hand-over package and take the case on.`,
+    }),
+  }),
   /** To whoever works on the case, when holidays became known or changed. */
   'deadline-moved': template(['kind', 'from', 'to'], {
     zh: (about, { kind, from, to }) => ({

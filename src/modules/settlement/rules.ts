@@ -155,6 +155,13 @@ export const CONVERSION_NEEDS_REASON = rule({
   zh: '转为普通程序应当写明理由。',
   en: 'Converting to ordinary procedure needs a reason.',
 })
+export const HANDOVER_TEAM_OF_COURT = rule({
+  id: 'handover-team-of-court',
+  source: 'SEED; project decision',
+  confidence: 'derived',
+  zh: '接收案件的应当是本院在移送之日存续的团队。',
+  en: 'The team that takes the case over is one that this court has on the day of the hand-over.',
+})
 export const REST_MUST_GO_ON = rule({
   id: 'rest-must-go-on',
   source: 'INV 21; ONL 19, 21',
@@ -188,5 +195,6 @@ export const SETTLEMENT_RULES: readonly Rule[] = [
   STATEMENT_ANSWERED_ONCE,
   DESTINATION_FITS_PROFILE,
   CONVERSION_NEEDS_REASON,
+  HANDOVER_TEAM_OF_COURT,
   REST_MUST_GO_ON,
 ]

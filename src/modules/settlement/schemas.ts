@@ -9,6 +9,7 @@ import { HandoverPackage } from './handover-package.js'
 import {
   AGREEMENT_FORMS,
   DESTINATIONS,
+  HANDOVER_TEAM_BASES,
   SIGNATURE_FORMS,
   SIGNER_KINDS,
   STATEMENT_ANSWERS,
@@ -23,6 +24,7 @@ const PositiveFen = Type.Integer({
 })
 const A_PARTY = '0198c1a2-0000-7000-8000-000000000001'
 const ANOTHER_PARTY = '0198c1a2-0000-7000-8000-000000000002'
+const A_TEAM = '019a3f00-7c00-8210-9000-000000000004'
 const A_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
 export const DraftAgreementBody = Type.Object(
@@ -168,9 +170,15 @@ export const TransferCaseBody = Type.Object(
   {
     occurredOn: OccurredOn,
     destination: oneOfValues(DESTINATIONS),
-    team: Type.Optional(text(100, 'Team or tribunal that takes the case over')),
+    teamId: Type.Optional(
+      Type.Unsafe<string>({
+        ...Uuid,
+        description:
+          'Team of the court that takes the case over. When not given: the one team that takes such disputes, has a judge and has the presiding mediator as a member, if there is exactly one',
+      }),
+    ),
   },
-  { ...strict, examples: [{ destination: 'fast-track', team: '速裁一组' }] },
+  { ...strict, examples: [{ destination: 'fast-track' }, { destination: 'fast-track', teamId: A_TEAM }] },
 )
 export type TransferCaseBody = Static<typeof TransferCaseBody>
 
@@ -244,12 +252,29 @@ export const AgreementParams = Type.Object({ caseId: Uuid, agreementId: Uuid }, 
 export const ProceedingParams = Type.Object({ caseId: Uuid, proceedingId: Uuid }, strict)
 export const HandoverParams = Type.Object({ caseId: Uuid, handoverId: Uuid }, strict)
 
+/** The team that took a case over, as it was on the day. */
+export const HandoverTeam = Type.Object(
+  {
+    id: nullable({ ...Uuid, description: 'Null where the name was typed before teams were known here' }),
+    name: Type.String({ maxLength: 100 }),
+    basis: nullable(
+      oneOfValues(HANDOVER_TEAM_BASES, 'Named by whoever handed over, or the team of the presiding mediator'),
+    ),
+    judges: Type.Array(Type.Object({ personId: Uuid, name: Type.String({ maxLength: 100 }) }, strict), {
+      maxItems: 50,
+      description: 'Judges of the team on the day of the hand-over',
+    }),
+  },
+  strict,
+)
+export type HandoverTeam = Static<typeof HandoverTeam>
+
 export const Handover = Type.Object(
   {
     id: Uuid,
     caseId: Uuid,
     destination: oneOfValues(DESTINATIONS),
-    team: nullable(Type.String({ maxLength: 100 })),
+    team: nullable(HandoverTeam),
     madeOn: Day,
     digest: Type.String({
       maxLength: 64,

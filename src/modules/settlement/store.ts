@@ -4,6 +4,7 @@ import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import type { ProceedingKind } from '../../workflow/states.js'
 import type { HandoverPackage } from './handover-package.js'
+import type { HandoverTeam } from './schemas.js'
 import {
   agreements,
   handovers,
@@ -24,7 +25,12 @@ export type PerformanceRow = typeof performances.$inferSelect
 export type ProceedingRow = typeof proceedings.$inferSelect
 export type StatementSignatureRow = typeof proceedingSignatures.$inferSelect
 export type HearingRow = typeof hearings.$inferSelect
-export type HandoverRow = typeof handovers.$inferSelect
+type HandoverRow = typeof handovers.$inferSelect
+
+/** A hand-over with the names of who took it over. */
+export interface HandoverOfCase extends Pick<HandoverRow, 'id' | 'destination' | 'madeOn' | 'digest' | 'package'> {
+  readonly team: HandoverTeam | null
+}
 
 export const insertAgreements = inserter('insert_agreements', agreements)
 export const insertInstalments = inserter('insert_instalments', instalments)
@@ -123,24 +129,17 @@ const hearingsOfCase = compiled('hearings_of_case', (db) =>
     .where(and(eq(hearings.courtId, p('courtId')), eq(hearings.caseId, p('caseId'))))
     .orderBy(asc(hearings.id)),
 )
-const handoversOfCase = compiled('handovers_of_case', (db) =>
-  db
-    .select({
-      id: handovers.id,
-      destination: handovers.destination,
-      team: handovers.team,
-      digest: handovers.digest,
-      madeOn: handovers.madeOn,
-    })
-    .from(handovers)
-    .where(and(eq(handovers.courtId, p('courtId')), eq(handovers.caseId, p('caseId'))))
-    .orderBy(asc(handovers.id)),
-)
-const oneHandover = compiled('one_handover', (db) =>
-  db
-    .select()
-    .from(handovers)
-    .where(and(eq(handovers.courtId, p('courtId')), eq(handovers.caseId, p('caseId')), eq(handovers.id, p('id')))),
+/** The team of the hand-over `x` as JSON; null for none. */
+export const HANDOVER_TEAM = sql`case when x.team is not null then json_build_object(
+  'id', x.team_id, 'name', x.team, 'basis', x.team_basis, 'judges', (
+    select coalesce(json_agg(json_build_object('personId', n.id, 'name', n.name)
+                             order by array_position(x.judge_ids, n.id)), '[]')
+    from persons n where n.id = any(x.judge_ids))) end`
+
+const oneHandover = statement<HandoverOfCase>(
+  'one_handover',
+  sql`select x.id, x.destination, ${HANDOVER_TEAM} as team, x.made_on as "madeOn", x.digest, x.package
+      from handovers x where x.court_id = ${p('courtId')} and x.case_id = ${p('caseId')} and x.id = ${p('id')}`,
 )
 const servicePartiesOfCase = statement<HandoverPackage['parties'][number]>(
   'service_parties_of_case',
@@ -249,17 +248,12 @@ export function listStatementSignatures(
   return statementSignaturesOfCase.all(executor, { courtId, caseId })
 }
 
-/** Hand-overs of a case without their packages. */
-export function listHandovers(executor: Executor, courtId: number, caseId: string) {
-  return handoversOfCase.all(executor, { courtId, caseId })
-}
-
 export function findHandover(
   executor: Executor,
   courtId: number,
   caseId: string,
   id: string,
-): Promise<HandoverRow | undefined> {
+): Promise<HandoverOfCase | undefined> {
   return oneHandover.first(executor, { courtId, caseId, id })
 }
 

@@ -21,6 +21,7 @@ import {
   type ProceedingState,
 } from '../../workflow/states.js'
 import { bytea, day, fen, ofCase, oneOf } from '../../workflow/tables.js'
+import { teams } from '../teams/tables.js'
 import type { HandoverPackage } from './handover-package.js'
 
 export const AGREEMENT_FORMS = ['written', 'oral'] as const
@@ -260,7 +261,11 @@ export const hearings = pgTable(
   ],
 )
 
-/** What was handed over, exactly, with its digest. */
+/** Why it is this team that takes a case over: it was named, or the presiding mediator is in it. */
+export const HANDOVER_TEAM_BASES = ['named', 'presiding-mediator'] as const
+export type HandoverTeamBasis = (typeof HANDOVER_TEAM_BASES)[number]
+
+/** What was handed over, exactly, with its digest, and to which team. */
 export const handovers = pgTable(
   'handovers',
   {
@@ -268,7 +273,12 @@ export const handovers = pgTable(
     caseId: uuid('case_id').notNull(),
     id: uuid('id').notNull(),
     destination: text('destination').notNull().$type<Destination>(),
+    /** Name of the team, as it was on the day; without an id where it was typed before teams were known here. */
     team: text('team'),
+    teamId: uuid('team_id'),
+    teamBasis: text('team_basis').$type<HandoverTeamBasis>(),
+    /** The judges of the team on the day of the hand-over. */
+    judgeIds: uuid('judge_ids').array().notNull().default(sql`'{}'`),
     package: jsonb('package').notNull().$type<HandoverPackage>(),
     digest: bytea('digest').notNull(),
     madeOn: day('made_on').notNull(),
@@ -276,6 +286,16 @@ export const handovers = pgTable(
   (table) => [
     primaryKey({ name: 'handovers_pkey', columns: [table.courtId, table.caseId, table.id] }),
     ofCase('handovers_case_fkey', table),
+    foreignKey({
+      name: 'handovers_team_fkey',
+      columns: [table.courtId, table.teamId],
+      foreignColumns: [teams.courtId, teams.id],
+    }),
+    check('handovers_team_basis_known', oneOf('team_basis', HANDOVER_TEAM_BASES)),
+    check(
+      'handovers_team_whole',
+      sql`num_nonnulls(team_id, team_basis) in (0, 2) and (team_id is null or team is not null)`,
+    ),
     check('handovers_destination_known', oneOf('destination', DESTINATIONS)),
     check('handovers_digest_is_sha256', sql`octet_length(digest) = 32`),
   ],

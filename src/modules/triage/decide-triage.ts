@@ -4,11 +4,13 @@ import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct, type Effects, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { type Refusal, type Rule, rule } from '../../workflow/rule.js'
+import { listCauseLine } from '../assignment/store.js'
 import { listParties } from '../intake/store.js'
 import { proposeTriage } from './propose-triage.js'
 import { OVERRIDE_NEEDS_REASON } from './rules.js'
 import type { DecideTriageBody, Override } from './schemas.js'
-import { type ConsentRow, insertConsents, insertTriageDecision } from './store.js'
+import { countsOn, type StandingConsent } from './standing-consent.js'
+import { type ConsentRow, insertConsents, insertTriageDecision, listStandingOfParties } from './store.js'
 import type { Procedure, Track, TriageVerdict } from './verdict.js'
 
 export const MEDIATION_FORBIDDEN = rule({
@@ -73,7 +75,8 @@ export function decideFinalTriage(verdict: TriageVerdict, override: Override = {
  * Decides whether a dispute is fit for mediation, simple or complex, and what follows if mediation fails.
  *
  * The rules are run again on the record and the answers of this very act, so that what is kept is what was decided on.
- * Standing consents of institutions count as given; when every party has one, nobody is left to be asked.
+ * General consents of institutions count as given, whether registered with the court or a paper in the file; when every
+ * party has one, nobody is left to be asked.
  *
  * @throws Problem as {@link beginAct} does; `rule-not-met` for incomplete facts, a departure without a
  * reason, or one to mediation where the law forbids it
@@ -116,26 +119,37 @@ export async function decideTriage(tx: Tx, call: Call, caseId: string, input: De
   return completeAct(tx, call, subject, { ...effects, recordId: id })
 }
 
-/** Counts the standing consents given by the day of the act, and says whether anybody is left to be asked. */
+/** Counts the general consents that hold on the day of the act, and says whether anybody is left to be asked. */
 async function askConsents(tx: Tx, { row, occurredOn }: Subject): Promise<'seeking-consent' | 'seeking-mediator'> {
-  const parties = await listParties(tx, row.courtId, row.id)
-  const standing = parties.flatMap(({ id, standingConsentOn }): ConsentRow[] =>
-    standingConsentOn === null || standingConsentOn > occurredOn
-      ? []
-      : [
-          {
-            courtId: row.courtId,
-            caseId: row.id,
-            id: newId(),
-            partyId: id,
-            answer: 'given',
-            form: 'standing',
-            askedOn: standingConsentOn,
-            reason: null,
-            latest: true,
-          },
-        ],
-  )
+  const { courtId, id: caseId } = row
+  const parties = await listParties(tx, courtId, caseId)
+  const registered = await listStandingOfParties(tx, courtId, caseId)
+  const causeLine = await listCauseLine(tx, row.causeRevision, row.causeCode)
+  const standing = parties.flatMap(({ id: partyId, standingConsentOn: givenOn }): ConsentRow[] => {
+    // A paper in the file speaks of this very case, so it is looked at first.
+    const inFile = givenOn === null ? [] : [paperInFile(partyId, givenOn)]
+    const ofParty = [...inFile, ...registered.filter((consent) => consent.partyId === partyId)]
+    const found = ofParty.find((consent) => countsOn(consent, causeLine, occurredOn))
+    if (found === undefined) return []
+    return [
+      {
+        courtId,
+        caseId,
+        id: newId(),
+        partyId,
+        answer: 'given',
+        form: 'standing',
+        askedOn: found.givenOn,
+        reason: null,
+        standingConsentId: found.id,
+        latest: true,
+      },
+    ]
+  })
   insertConsents(tx, standing)
   return standing.length === parties.length ? 'seeking-mediator' : 'seeking-consent'
+}
+
+function paperInFile(partyId: string, givenOn: string): StandingConsent {
+  return { id: null, partyId, givenOn, validUntilOn: null, revokedOn: null, fields: null }
 }

@@ -45,6 +45,7 @@ export async function recordConsent(tx: Tx, call: Call, caseId: string, input: R
     form: input.form ?? null,
     askedOn: occurredOn,
     reason: input.reason ?? null,
+    standingConsentId: null,
     latest: true,
   })
   if (outcome === null) return completeAct(tx, call, subject, { to, recordId: id })

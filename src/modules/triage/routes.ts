@@ -1,21 +1,35 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, actSchema, CaseParams, commandDoc } from '../../http/route-schemas.js'
-import { actorOf, callOf, type ModuleDeps, writeAct } from '../../http/write.js'
+import { ActHeaders, actSchema, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
+import { actorOf, callOf, type ModuleDeps, write, writeAct } from '../../http/write.js'
 import { getCaseFor } from '../../workflow/act.js'
+import { courtOfList } from '../../workflow/permitted-court.js'
 import { ActResult } from '../../workflow/schemas.js'
 import { decideTriage } from './decide-triage.js'
 import { describeTriageRules, proposeTriage } from './propose-triage.js'
 import { recordConsent } from './record-consent.js'
+import { registerStandingConsent } from './register-standing-consent.js'
+import { revokeStandingConsent } from './revoke-standing-consent.js'
 import {
   DecideTriageBody,
   ProposeTriageBody,
   RecordConsentBody,
+  RegisterStandingConsentBody,
+  RevokeStandingConsentBody,
+  StandingConsentPage,
+  StandingConsentParams,
+  StandingConsentsQuery,
+  StandingConsentView,
+  standingConsentView,
   TriageDecisions,
   TriageProposal,
   TriageRulesInForce,
 } from './schemas.js'
-import { listTriageDecisions } from './store.js'
+import { STANDING_CONSENT_COUNTS } from './standing-consent.js'
+import { listStandingConsents, listTriageDecisions } from './store.js'
+
+const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   app.get(
@@ -110,5 +124,77 @@ export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => recordConsent(tx, call, request.params.caseId, request.body)),
+  )
+
+  const standingSource = `Source: ${STANDING_CONSENT_COUNTS.source} (${STANDING_CONSENT_COUNTS.confidence}).`
+  app.post(
+    '/standing-consents',
+    {
+      config: { action: 'registerStandingConsent', resource: 'court' },
+      schema: {
+        tags: ['triage'],
+        operationId: 'registerStandingConsent',
+        summary: 'Register the general consent of an institution to mediation',
+        description: `${STANDING_CONSENT_COUNTS.en} It is counted at triage, on the day of the act. ${STANDING_CONSENT_COUNTS.zh}\n\n${standingSource} Who: clerk, triage-officer, court-administrator.`,
+        headers: WriteHeaders,
+        body: RegisterStandingConsentBody,
+        response: writeResponses({ 201: { description: 'Registered', body: StandingConsentView } }),
+      },
+    },
+    (request, reply) =>
+      write(deps, request, reply, async (tx, call) => ({
+        status: 201,
+        body: standingConsentView(registerStandingConsent(tx, call, request.body), request.body.courtCode),
+      })),
+  )
+
+  app.get(
+    '/standing-consents',
+    {
+      config: { action: 'readStandingConsents', resource: 'court' },
+      schema: {
+        tags: ['triage'],
+        operationId: 'listStandingConsents',
+        summary: 'General consents that institutions gave a court',
+        description: `Those that are over or revoked as well; numbers are masked. 概括同意一览。\n\n${standingSource}`,
+        querystring: StandingConsentsQuery,
+        response: readResponses(StandingConsentPage, 'One page, the newest first'),
+      },
+    },
+    async (request) => {
+      const call = await callOf(deps, request)
+      const { courtCode, cursor, limit = PAGE_SIZE } = request.query
+      const court = courtOfList(call, 'readStandingConsents', courtCode)
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const rows = await listStandingConsents(deps.db, court.id, { before, limit: limit + 1 })
+      return pageOf(
+        rows,
+        limit,
+        ({ id }) => [id],
+        (row) => standingConsentView(row, court.code),
+      )
+    },
+  )
+
+  app.post(
+    '/standing-consents/:standingConsentId/revocation',
+    {
+      config: { action: 'registerStandingConsent', resource: 'court' },
+      schema: {
+        tags: ['triage'],
+        operationId: 'revokeStandingConsent',
+        summary: 'Record that an institution revoked its general consent',
+        description: `From the day of revocation on it counts in no more cases; where it was counted before, it stays. 登记概括同意的撤回。\n\n${standingSource} Who: clerk, triage-officer, court-administrator.`,
+        params: StandingConsentParams,
+        headers: WriteHeaders,
+        body: RevokeStandingConsentBody,
+        response: writeResponses({ 200: { description: 'Revoked', body: StandingConsentView } }),
+      },
+    },
+    (request, reply) =>
+      write(deps, request, reply, async (tx, call) => {
+        const row = await revokeStandingConsent(tx, call, request.params.standingConsentId, request.body)
+        return { status: 200, body: standingConsentView(row, call.reference.courtById(row.courtId)?.code ?? '') }
+      }),
   )
 }

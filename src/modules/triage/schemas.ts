@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { Day, nullable, OccurredOn, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
+import { NextCursor, PAGE_QUERY } from '../../http/cursor.js'
+import { Day, Instant, nullable, OccurredOn, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
+import { ORGANISATION_ID_KINDS } from '../intake/identity-numbers.js'
 import { CONSENT_ANSWERS, CONSENT_FORMS } from './consent.js'
 import { OfficerAnswers, TriageFacts } from './facts.js'
+import type { StandingConsentRow } from './store.js'
 import { PROCEDURES, TABLES, TRACKS, TriageVerdict } from './verdict.js'
 
 const strict = { additionalProperties: false }
@@ -170,3 +173,85 @@ export const TriageRulesInForce = Type.Object(
   { $id: 'TriageRulesInForce', ...strict },
 )
 export type TriageRulesInForce = Static<typeof TriageRulesInForce>
+
+const courtCode = text(20, '法院代字, e.g. 辽0504')
+
+export const RegisterStandingConsentBody = Type.Object(
+  {
+    courtCode,
+    name: text(200, 'Name of the institution'),
+    identity: Type.Object(
+      { kind: oneOfValues(ORGANISATION_ID_KINDS), number: text(40) },
+      { ...strict, description: 'By which it is met as a party; kept sealed' },
+    ),
+    reference: text(100, 'The paper in which it was given'),
+    givenOn: Day,
+    validUntilOn: Type.Optional({ ...Day, description: 'Last day on which it holds; without end if not given' }),
+    fields: Type.Optional(
+      Type.Array(text(100), {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description: 'Codes or names of the causes of action for which it holds, at any level; all if not given',
+      }),
+    ),
+  },
+  {
+    ...strict,
+    examples: [
+      {
+        courtCode: '辽0504',
+        name: '示例银行股份有限公司本溪分行',
+        identity: { kind: 'unified-social-credit-code', number: '91350100M000100Y43' },
+        reference: '概括同意调解函〔2026〕1号',
+        givenOn: '2026-01-05',
+        validUntilOn: '2026-12-31',
+        fields: ['金融借款合同纠纷'],
+      },
+    ],
+  },
+)
+export type RegisterStandingConsentBody = Static<typeof RegisterStandingConsentBody>
+
+export const RevokeStandingConsentBody = Type.Object(
+  {
+    revokedOn: Type.Optional({ ...Day, description: 'First day on which it holds no more; today if not given' }),
+    reason: text(500),
+  },
+  { ...strict, examples: [{ reason: '该单位来函撤回概括同意。' }] },
+)
+export type RevokeStandingConsentBody = Static<typeof RevokeStandingConsentBody>
+
+export const StandingConsentParams = Type.Object({ standingConsentId: Uuid }, strict)
+
+export const StandingConsentView = Type.Object(
+  {
+    id: Uuid,
+    courtCode: Type.String({ maxLength: 20 }),
+    name: Type.String({ maxLength: 200 }),
+    identityKind: oneOfValues(ORGANISATION_ID_KINDS),
+    identityMask: Type.String({ maxLength: 60 }),
+    reference: Type.String({ maxLength: 100 }),
+    givenOn: Day,
+    validUntilOn: nullable({ ...Day, description: 'Last day on which it holds; null when it has no end' }),
+    fields: nullable(
+      Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100, description: 'Null for all causes' }),
+    ),
+    registeredAt: Instant,
+    revokedOn: nullable({ ...Day, description: 'First day on which it holds no more' }),
+    revocationReason: nullable(Type.String({ maxLength: 500 })),
+  },
+  { $id: 'StandingConsent', ...strict },
+)
+export type StandingConsentView = Static<typeof StandingConsentView>
+
+export function standingConsentView(row: StandingConsentRow, courtCode: string): StandingConsentView {
+  const { courtId: _court, registeredBy: _by, revokedBy: _revokedBy, ...view } = row
+  return { ...view, courtCode }
+}
+
+export const StandingConsentPage = Type.Object(
+  { items: Type.Array(StandingConsentView, { maxItems: 100 }), nextCursor: NextCursor },
+  { $id: 'StandingConsentPage', ...strict },
+)
+export const StandingConsentsQuery = Type.Object({ courtCode, ...PAGE_QUERY }, strict)

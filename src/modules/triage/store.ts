@@ -3,10 +3,13 @@ import type { Executor } from '../../platform/database.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import type { SmallClaimsLimits } from './derive-facts.js'
-import { consents, triageDecisions } from './tables.js'
+import type { StandingConsent } from './standing-consent.js'
+import { consents, standingConsents, triageDecisions } from './tables.js'
 
 export type TriageDecisionRow = typeof triageDecisions.$inferSelect
 export type ConsentRow = typeof consents.$inferSelect
+/** A registered general consent without what is sealed. */
+export type StandingConsentRow = Omit<typeof standingConsents.$inferSelect, 'identityNumber' | 'identityIndex'>
 
 const p = sql.placeholder
 
@@ -97,4 +100,61 @@ export function insertConsents(tx: Tx, rows: readonly ConsentRow[]): void {
 export async function replaceConsent(tx: Tx, row: ConsentRow): Promise<void> {
   await supersedeConsent.all(tx, { courtId: row.courtId, caseId: row.caseId, partyId: row.partyId })
   insertConsentRows(tx, [row])
+}
+
+export const insertStandingConsents = inserter('insert_standing_consents', standingConsents)
+
+const STANDING = sql`s.court_id as "courtId", s.id, s.name, s.identity_kind as "identityKind", s.identity_mask as "identityMask",
+  s.reference, s.given_on as "givenOn", s.valid_until_on as "validUntilOn", s.fields, s.registered_by as "registeredBy",
+  s.registered_at as "registeredAt", s.revoked_on as "revokedOn", s.revocation_reason as "revocationReason",
+  s.revoked_by as "revokedBy"`
+
+const lockedStanding = statement<StandingConsentRow>(
+  'lock_standing_consent',
+  sql`select ${STANDING} from standing_consents s where s.court_id = ${p('courtId')} and s.id = ${p('id')} for no key update`,
+)
+const standingPage = statement<StandingConsentRow>(
+  'list_standing_consents',
+  sql`select ${STANDING} from standing_consents s where s.court_id = ${p('courtId')} and s.id < ${p('before')}::uuid
+      order by s.id desc limit ${p('limit')}`,
+)
+const revoked = statement(
+  'revoke_standing_consent',
+  sql`update standing_consents set revoked_on = ${p('revokedOn')}::date, revocation_reason = ${p('revocationReason')},
+        revoked_by = ${p('revokedBy')}::uuid
+      where court_id = ${p('courtId')} and id = ${p('id')}`,
+)
+const standingOfParties = statement<StandingConsent>(
+  'standing_consents_of_parties',
+  sql`select s.id, y.id as "partyId", s.given_on as "givenOn", s.valid_until_on as "validUntilOn",
+        s.revoked_on as "revokedOn", s.fields
+      from parties y join standing_consents s on s.court_id = ${p('courtId')} and s.identity_index = y.identity_index
+      where y.court_id = ${p('courtId')} and y.case_id = ${p('caseId')} order by s.given_on, s.id`,
+)
+
+/** A registered general consent, locked against a second revocation at the same time. */
+export function lockStandingConsent(tx: Tx, courtId: number, id: string): Promise<StandingConsentRow | undefined> {
+  return lockedStanding.first(tx, { courtId, id })
+}
+
+/** General consents that were registered with a court, the newest first. */
+export function listStandingConsents(
+  executor: Executor,
+  courtId: number,
+  page: { before: string; limit: number },
+): Promise<StandingConsentRow[]> {
+  return standingPage.all(executor, { courtId, ...page })
+}
+
+export function updateRevoked(
+  tx: Tx,
+  { courtId, id }: StandingConsentRow,
+  revocation: { revokedOn: string; revocationReason: string; revokedBy: string },
+): void {
+  revoked.tell(tx, { courtId, id, ...revocation })
+}
+
+/** Every general consent that was registered for a party of the case, whether it holds or not, the earliest first. */
+export function listStandingOfParties(executor: Executor, courtId: number, caseId: string): Promise<StandingConsent[]> {
+  return standingOfParties.all(executor, { courtId, caseId })
 }

@@ -1,6 +1,10 @@
 import t from 'tap'
 import { decideOffer, rosterCourtsOf } from '../../../src/modules/assignment/decide-offer.js'
-import { type Candidate, recommendMediators } from '../../../src/modules/assignment/recommend.js'
+import { type Candidate, recommendMediators, type TeamOfMediators } from '../../../src/modules/assignment/recommend.js'
+import { DEMO_TEAM_ID } from '../../../src/modules/directory/seed.js'
+import { openTestCourt } from '../../support/app.js'
+import { change } from '../teams/teams-of-court.js'
+import { caseSeekingMediator } from './mediated-case.js'
 
 const base: Candidate = {
   id: 'm0',
@@ -18,7 +22,8 @@ const line = [
   { code: '126', name: '物业服务合同纠纷' },
   { code: 'L1-04', name: '合同、准合同纠纷' },
 ]
-const wanted = { courtId: 4, causeLine: line, languages: [] as string[], recusedIds: [] as string[] }
+const teams: readonly TeamOfMediators[] = []
+const wanted = { courtId: 4, causeLine: line, teams, languages: [] as string[], recusedIds: [] as string[] }
 const order = (candidates: Candidate[], changes: Partial<typeof wanted> = {}) =>
   recommendMediators(candidates, { ...wanted, ...changes }).map(({ mediatorId }) => mediatorId)
 
@@ -81,6 +86,35 @@ t.test('the score is the sum of the reasons that are shown', async (t) => {
     ['field', 'capacity', 'load', 'language', 'roster', 'free-of-charge'],
   )
   t.match(one?.reasons[0], { zh: '擅长上级案由“物业服务合同纠纷”' })
+})
+
+t.test('a mediator of a team that takes such disputes is preferred, and the team is named', async (t) => {
+  const team = { name: '调裁对接团队', fields: ['合同、准合同纠纷'], mediatorIds: ['m1'] }
+  const candidates = [base, { ...base, id: 'm1', load: 2 }]
+  t.strictSame(order(candidates), ['m0', 'm1'], 'control: without a team the lighter load goes first')
+  t.strictSame(order(candidates, { teams: [team] }), ['m1', 'm0'])
+  t.strictSame(order(candidates, { teams: [{ ...team, fields: ['L2-02'] }] }), ['m0', 'm1'], 'it takes other disputes')
+  t.strictSame(order(candidates, { teams: [{ ...team, mediatorIds: ['m9'] }] }), ['m0', 'm1'], 'others are in it')
+  const [first] = recommendMediators(candidates, { ...wanted, teams: [team, { ...team, name: '物业团队' }] })
+  const [reason, ...more] = first?.reasons.filter(({ code }) => code === 'team') ?? []
+  t.strictSame(more, [], 'two teams are one reason')
+  t.match(reason?.zh, '“调裁对接团队”“物业团队”')
+  t.match(reason?.en, '调裁对接团队, 物业团队')
+})
+
+t.test('over HTTP the members of today are preferred, and nobody who left', async (t) => {
+  const court = await openTestCourt(t)
+  const { id } = await caseSeekingMediator(court)
+  const withTeam = async () => {
+    const { body } = await court.as('triage-mingshan').get(`/v1/cases/${id}/mediator-recommendations`)
+    const items: { name: string; reasons: { code: string }[] }[] = body.items
+    return items.flatMap(({ name, reasons }) => (reasons.some(({ code }) => code === 'team') ? [name] : [])).sort()
+  }
+  t.strictSame(await withTeam(), ['孙玉华', '赵桂兰', '钱立新'].sort())
+  const { body } = await court.as('admin-benxi').get(`/v1/teams/${DEMO_TEAM_ID}`)
+  const zhao = body.members.find(({ name }: { name: string }) => name === '赵桂兰')
+  t.equal((await change(court, DEMO_TEAM_ID, `members/${zhao.id}/departure`, {})).status, 200)
+  t.strictSame(await withTeam(), ['孙玉华', '钱立新'].sort())
 })
 
 t.test('rosters of the court and of every court above it can be used', async (t) => {

@@ -14,6 +14,7 @@ const counts = statement<Record<string, number>>(
         (select count(*)::integer from calendar_days) as days, (select count(*)::integer from persons) as persons,
         (select count(*)::integer from grants) as grants, (select count(*)::integer from machine_clients) as clients,
         (select count(*)::integer from priority_tags) as tags, (select count(*)::integer from mediators) as mediators,
+        (select count(*)::integer from teams) as teams, (select count(*)::integer from team_members) as members,
         (select version from reference_state) as version`,
 )
 
@@ -30,6 +31,8 @@ test('loading the data again changes nothing', async (t) => {
     clients: 3,
     tags: 21,
     mediators: 4,
+    teams: 1,
+    members: 6,
     version: 1,
   }
   const before = await counts.first(db, {})

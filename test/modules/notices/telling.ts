@@ -25,6 +25,7 @@ export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
   'mediation-expired': { dueOn: '2026-04-09' },
   'deadline-warning': { kind: 'mediation-filed-summary', level: 'red', dueOn: '2026-04-09' },
   'fee-unpaid': { dueOn: '2026-03-17' },
+  'handed-to-team': {},
   'deadline-moved': { kind: 'filing-decision', from: '2026-10-08', to: '2026-10-09' },
   'supervision-raised': { stage: 'letter-of-enquiry', dueOn: '2026-03-20' },
   'supervision-answered': { stage: 'letter-of-enquiry' },

@@ -61,7 +61,6 @@ t.test('the rest of a part agreement goes to the fast track, without a word of t
   })
   const transferred = await act(court, 'clerk-mingshan', subject.id, '/transfers', {
     destination: 'fast-track',
-    team: '速裁一组',
   })
   t.match(transferred, {
     status: 201,
