@@ -19,6 +19,7 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   reference_snapshot: 'procedure profiles of all courts are read once and kept',
   due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
   open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
+  list_imports_to_erase: 'what lists of disputes say is erased in all courts when its time is over',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 
