@@ -9,6 +9,8 @@ const base: Candidate = {
   name: '某',
   fields: [],
   languages: [],
+  areas: [],
+  ties: new Set(),
   chargesFees: false,
   capacity: 10,
   load: 0,
@@ -18,7 +20,14 @@ const line = [
   { code: '126', name: '物业服务合同纠纷' },
   { code: 'L1-04', name: '合同、准合同纠纷' },
 ]
-const wanted = { courtId: 4, causeLine: line, languages: [] as string[], recusedIds: [] as string[] }
+const wanted = {
+  courtId: 4,
+  causeLine: line,
+  languages: [] as string[],
+  places: [] as string[],
+  ties: [] as string[],
+  recusedIds: [] as string[],
+}
 const order = (candidates: Candidate[], changes: Partial<typeof wanted> = {}) =>
   recommendMediators(candidates, { ...wanted, ...changes }).map(({ mediatorId }) => mediatorId)
 
@@ -55,6 +64,27 @@ t.test('each reason moves a mediator up, and nobody without a place is named', a
     ]),
     ['m2', 'm1'],
   )
+  t.strictSame(order([base, { ...base, id: 'm1', areas: ['明山区'] }], { places: ['辽宁省本溪市明山区****'] }), [
+    'm1',
+    'm0',
+  ])
+  t.strictSame(
+    order([base, { ...base, id: 'm1', areas: ['牛心台街道'] }], { places: ['辽宁省本溪市明山区****'] }),
+    ['m0', 'm1'],
+    'an area that the visible part of an address can’t show counts neither for nor against',
+  )
+  t.strictSame(
+    order(
+      [
+        base,
+        { ...base, id: 'm1', ties: new Set(['party:aa']) },
+        { ...base, id: 'm2', ties: new Set(['party:aa', 'series:s']) },
+      ],
+      { ties: ['party:aa', 'series:s'] },
+    ),
+    ['m2', 'm1', 'm0'],
+    'a case of the same series, then one of the same party',
+  )
   t.strictSame(order([base, { ...base, id: 'm1' }], { recusedIds: ['m0'] }), ['m1'])
   t.strictSame(
     order([
@@ -78,7 +108,7 @@ t.test('the score is the sum of the reasons that are shown', async (t) => {
   )
   t.strictSame(
     one?.reasons.map(({ code }) => code),
-    ['field', 'capacity', 'load', 'language', 'roster', 'free-of-charge'],
+    ['field', 'language', 'roster', 'free-of-charge', 'capacity', 'load'],
   )
   t.match(one?.reasons[0], { zh: '擅长上级案由“物业服务合同纠纷”' })
 })
