@@ -1,4 +1,5 @@
 import type { ModuleDeps } from './http/write.js'
+import { offerPlanned } from './modules/assignment/plans/offer-planned.js'
 import { loadRequester } from './modules/directory/actors.js'
 import { type OperationWorks, runOperations } from './modules/operations/run-operations.js'
 import { doBatchItem } from './modules/series/batch/do-batch-item.js'
@@ -7,6 +8,7 @@ import { serializeError } from './platform/logging.js'
 /** How each kind of long work is done. */
 export const OPERATION_WORKS: OperationWorks = {
   'batch-act': { runItem: doBatchItem },
+  'assignment-plan': { runItem: offerPlanned },
 }
 
 export interface OperationsDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {

@@ -32,6 +32,8 @@ export const OTHER_ACTIONS = {
   },
   suggestSeries: { roles: ['clerk', 'triage-officer', 'judge'] },
   recommendMediators: { roles: ['triage-officer', 'judge', 'clerk'] },
+  planAssignments: { roles: ['triage-officer', 'judge'] },
+  readAssignmentPlan: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },

@@ -16,6 +16,7 @@ export interface Invariant {
 export const CASE_TABLES = [
   'access_log',
   'agreements',
+  'assignment_plan_entries',
   'assignments',
   'case_events',
   'case_numbers',
