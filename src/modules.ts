@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ModuleDeps } from './http/write.js'
+import { planRoutes } from './modules/assignment/plans/plan-routes.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
 import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
@@ -24,6 +25,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   triageRoutes,
   teamRoutes,
   assignmentRoutes,
+  planRoutes,
   mediationRoutes,
   settlementRoutes,
   supervisionRoutes,

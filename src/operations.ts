@@ -1,4 +1,5 @@
 import type { ModuleDeps } from './http/write.js'
+import { offerPlanned } from './modules/assignment/plans/offer-planned.js'
 import { loadRequester } from './modules/directory/actors.js'
 import { checkRow } from './modules/imports/check-row.js'
 import { importRow } from './modules/imports/import-row.js'
@@ -14,6 +15,7 @@ export const OPERATION_WORKS: OperationWorks = {
   'batch-act': { runItem: doBatchItem },
   'import-check': { runItem: checkRow, together: DISPUTES_TOGETHER },
   import: { runItem: importRow, together: DISPUTES_TOGETHER },
+  'assignment-plan': { runItem: offerPlanned },
 }
 
 export interface OperationsDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'reference'> {

@@ -37,6 +37,8 @@ export const OTHER_ACTIONS = {
   readImport: { roles: ['clerk', 'triage-officer', 'court-administrator', 'auditor'] },
   exportImport: { roles: ['clerk'] },
   recommendMediators: { roles: ['triage-officer', 'judge', 'clerk'] },
+  planAssignments: { roles: ['triage-officer', 'judge'] },
+  readAssignmentPlan: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },

@@ -16,6 +16,7 @@ export interface Invariant {
 export const CASE_TABLES = [
   'access_log',
   'agreements',
+  'assignment_plan_entries',
   'assignments',
   'case_events',
   'case_numbers',
@@ -425,7 +426,8 @@ select c.court_id, c.id as case_id, 'the id carries court ' || ${COURT_IN_ID} as
 ${CASE_TABLES.map(
   (table) => `union all
 select t.court_id, t.case_id, '${table}: ' || count(*) || ' rows without their case'
-  from ${table} t left join cases c on ${ofCase('t')} where c.id is null group by t.court_id, t.case_id`,
+  from ${table} t left join cases c on ${ofCase('t')} where c.id is null and t.case_id is not null
+ group by t.court_id, t.case_id`,
 ).join('\n')}`
 
 const VERSION_COUNTS_EVENTS = `

@@ -15,6 +15,7 @@ const WITHOUT_ROLE = 'person-without-role'
  * a role that gains or loses an operation has to be changed here as well.
  */
 const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> = {
+  acceptAssignmentPlan: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   acceptOffer: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
   acceptSupervisionAnswer: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   addSeriesMembers: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
@@ -43,6 +44,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   clearWarningThresholds: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   calculateDeadline: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   cancelOperation: { allowed: 'clerk-mingshan', refused: 'auditor-benxi' },
+  changeAssignmentPlan: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   chooseSeriesLead: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   closeCase: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   closeSupervisionNotice: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
@@ -61,6 +63,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   delistMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   disableClient: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   discardImport: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  discardAssignmentPlan: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   discloseParty: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   disposeFastTrack: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   dissolveTeam: { allowed: 'admin-benxi', refused: 'judge-mingshan' },
@@ -86,6 +89,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   joinSeries: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   lapseOffer: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   leaveSeries: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
+  listAssignmentPlanEntries: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   listCases: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listClients: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   listCourtDays: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
@@ -110,6 +114,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   listTeams: { allowed: 'manager-people-committee', refused: WITHOUT_ROLE },
   listTeamTemplates: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   listTriageDecisions: { allowed: 'clerk-mingshan', refused: 'manager-people-committee' },
+  makeAssignmentPlan: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   offerDemonstration: { allowed: 'mediator-zhao', refused: 'judge-mingshan' },
   offerMediation: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   pauseMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
@@ -117,6 +122,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   raiseRecusal: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   raiseSupervisionNotice: { allowed: 'higher-benxi', refused: 'clerk-mingshan' },
   readActions: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readAssignmentPlan: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   readAssignments: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readCalendar: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readCase: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },

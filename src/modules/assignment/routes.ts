@@ -5,7 +5,6 @@ import { actorOf, type ModuleDeps, write, writeAct } from '../../http/write.js'
 import { shanghaiDate } from '../../platform/time.js'
 import { notFound } from '../../problems.js'
 import { getCaseFor } from '../../workflow/act.js'
-import { listStandingTeams } from '../teams/store.js'
 import { acceptOffer } from './accept-offer.js'
 import { delistMediator, listMediator, listOrganisation } from './administer-roster.js'
 import { isListed, rosterCourtsOf } from './decide-offer.js'
@@ -41,11 +40,10 @@ import {
 import {
   listAssignments,
   listAvailable,
-  listCauseLine,
   listOffers,
-  listPartyLanguages,
   listRecusals,
   listRoster,
+  listToMatch,
   type MediatorRow,
 } from './store.js'
 import { waiveRecusal } from './waive-recusal.js'
@@ -181,7 +179,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
         operationId: 'recommendMediators',
         summary: 'The three mediators who fit a case best, with the reasons',
         description:
-          'Judged by field, team, free places, load, languages and roster; the parties or the court choose. 推荐三名调解员并说明理由，由当事人或者法院选定。\n\nSource: INV 9, 12; ONL 10 (the points are a decision of the project).',
+          'Judged by field, team, series and parties in hand, languages, district, roster, free places and load; the parties or the court choose. 推荐三名调解员并说明理由，由当事人或者法院选定。\n\nSource: INV 9, 12; ONL 10 (the points are a decision of the project).',
         params: CaseParams,
         response: readResponses(MediatorRecommendations, 'At most three mediators'),
       },
@@ -191,22 +189,15 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
       const today = shanghaiDate(deps.now())
       const rosterCourts = rosterCourtsOf(await deps.reference.current(), row.courtId)
       const candidates = await listAvailable(deps.db, rosterCourts, CANDIDATES_PER_ROSTER)
-      const recusals = await listRecusals(deps.db, row.courtId, row.id)
-      const teams = await listStandingTeams(deps.db, row.courtId, today)
-      const items = recommendMediators(
-        candidates.filter((candidate) => isListed(candidate, today)),
-        {
-          courtId: row.courtId,
-          causeLine: await listCauseLine(deps.db, row.causeRevision, row.causeCode),
-          teams: teams.map(({ name, fields, members }) => ({
-            name,
-            fields,
-            mediatorIds: members.flatMap(({ mediatorId, holdsRole }) => (holdsRole && mediatorId) || []),
-          })),
-          languages: await listPartyLanguages(deps.db, row.courtId, row.id),
-          recusedIds: recusals.filter(({ outcome }) => outcome === 'upheld').map(({ mediatorId }) => mediatorId),
-        },
-      )
+      const listed = candidates.filter((candidate) => isListed(candidate, today))
+      const [recusals, { cases, mediators }] = await Promise.all([
+        listRecusals(deps.db, row.courtId, row.id),
+        listToMatch(deps.db, row.courtId, [row.id], listed, today),
+      ])
+      const [wanted] = cases
+      if (wanted === undefined) throw notFound({})
+      const recusedIds = recusals.filter(({ outcome }) => outcome === 'upheld').map(({ mediatorId }) => mediatorId)
+      const items = recommendMediators(mediators, { ...wanted, recusedIds })
       return { items }
     },
   )

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Day, Instant, nullable, OccurredOn, oneOfValues, text, Uuid } from '../../workflow/schemas.js'
-import { RECOMMENDATION_REASONS } from './recommend.js'
+import { REASON_CODES } from './match.js'
 import {
   ASSIGNMENT_STATUSES,
   DECLINE_GROUNDS,
@@ -201,6 +201,19 @@ export const Roster = Type.Object(
   { $id: 'Roster', ...strict },
 )
 
+export const Reasons = items(
+  Type.Object(
+    {
+      code: oneOfValues(REASON_CODES),
+      points: Type.Integer(),
+      zh: Type.String({ maxLength: 500 }),
+      en: Type.String({ maxLength: 500 }),
+    },
+    strict,
+  ),
+  10,
+)
+
 export const MediatorRecommendations = Type.Object(
   {
     items: items(
@@ -212,18 +225,7 @@ export const MediatorRecommendations = Type.Object(
           chargesFees: Type.Boolean(),
           freePlaces: Type.Integer({ minimum: 0 }),
           score: Type.Integer(),
-          reasons: items(
-            Type.Object(
-              {
-                code: oneOfValues(RECOMMENDATION_REASONS),
-                points: Type.Integer(),
-                zh: Type.String({ maxLength: 500 }),
-                en: Type.String({ maxLength: 500 }),
-              },
-              strict,
-            ),
-            10,
-          ),
+          reasons: Reasons,
         },
         strict,
       ),

@@ -4,6 +4,8 @@ import { NIL_ID } from '../../platform/ids.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import type { CauseLine } from '../../workflow/cause-line.js'
+import { listStandingTeams } from '../teams/store.js'
+import type { CaseToMatch, TeamToMatch } from './match.js'
 import {
   type AssignmentStatus,
   assignments,
@@ -206,19 +208,49 @@ const waiversOfRecusal = compiled('waivers_of_recusal', (db) =>
     )
     .orderBy(asc(recusalWaivers.id)),
 )
-const causeLine = statement<{ code: string; name: string }>(
-  'cause_line',
+interface Cause {
+  readonly revision: string
+  readonly code: string
+}
+
+const causeLines = statement<Cause & { of: string; name: string }>(
+  'cause_lines',
   sql`with recursive line as (
-        select code, name, parent_code, revision from causes where revision = ${p('revision')} and code = ${p('code')}
+        select c.revision, c.code as origin, c.code, c.name, c.parent_code, 0 as height
+          from json_to_recordset(${p('causes')}) as given(revision text, code text)
+          join causes c on c.revision = given.revision and c.code = given.code
         union all
-        select c.code, c.name, c.parent_code, c.revision
+        select c.revision, line.origin, c.code, c.name, c.parent_code, line.height + 1
           from causes c join line on c.revision = line.revision and c.code = line.parent_code)
-      select code, name from line`,
+      select revision, origin as of, code, name from line order by height`,
 )
-const languagesOfParties = statement<{ language: string }>(
-  'languages_of_parties',
-  sql`select distinct language from parties
-      where court_id = ${p('courtId')} and case_id = ${p('caseId')} and language is not null order by language`,
+const factsToMatch = statement<FactsToMatch>(
+  'facts_to_match',
+  sql`select c.id as "caseId", c.received_on as "receivedOn", c.cause_code as "causeCode",
+        c.cause_revision as "causeRevision", coalesce(t.languages, '{}') as languages, coalesce(t.places, '{}') as places,
+        coalesce(t.ties, '{}') || array_remove(array['series:' || m.series_id], null) as ties
+      from cases c
+      left join series_members m on m.court_id = c.court_id and m.case_id = c.id and m.left_on is null
+      cross join lateral (
+        select array_agg(distinct y.language) filter (where y.language is not null) as languages,
+          array_agg(distinct y.address_mask) filter (where y.address_mask is not null) as places,
+          array_agg(distinct 'party:' || encode(y.identity_index, 'hex')) filter (where y.identity_index is not null) as ties
+        from parties y where y.court_id = c.court_id and y.case_id = c.id) as t
+      where c.court_id = ${p('courtId')} and c.id = any(${p('caseIds')}::uuid[])`,
+)
+const tiesOfMediators = statement<{ mediatorId: string; ties: string[] }>(
+  'ties_of_mediators',
+  sql`select a.mediator_id as "mediatorId", array_agg(distinct t.tie) as ties
+      from assignments a
+      cross join lateral (
+        select 'party:' || encode(y.identity_index, 'hex') as tie from parties y
+          where y.court_id = a.court_id and y.case_id = a.case_id and y.identity_index is not null
+        union all
+        select 'series:' || m.series_id from series_members m
+          where m.court_id = a.court_id and m.case_id = a.case_id and m.left_on is null) as t
+      where a.court_id = ${p('courtId')} and a.mediator_id = any(${p('mediatorIds')}::uuid[]) and a.status <> 'ended'
+        and a.case_id <> all(${p('caseIds')}::uuid[])
+      group by a.mediator_id`,
 )
 const insertOrganisations = inserter('insert_organisations', organisations)
 const insertMediators = inserter('insert_mediators', mediators)
@@ -292,12 +324,11 @@ export async function listAvailable(
   courtIds: readonly number[],
   limit: number,
 ): Promise<MediatorRow[]> {
-  const found = new Map<string, MediatorRow>()
-  for (const courtId of courtIds) {
-    for (const row of await availableOfCourt.all(executor, { courtId, limit })) found.set(row.id, row)
-  }
-  for (const row of await availableBeyondCourt.all(executor, { limit })) found.set(row.id, row)
-  return [...found.values()]
+  const rosters = await Promise.all([
+    ...courtIds.map((courtId) => availableOfCourt.all(executor, { courtId, limit })),
+    availableBeyondCourt.all(executor, { limit }),
+  ])
+  return [...new Map(rosters.flat().map((row) => [row.id, row])).values()]
 }
 
 export function findOrganisation(
@@ -374,14 +405,73 @@ export async function listWaivingParties(executor: Executor, row: RecusalRow): P
   return waivers.map((waiver) => waiver.partyId)
 }
 
-/** A cause of action and everything above it in the catalogue, codes and names, the cause itself first. */
-export function listCauseLine(executor: Executor, revision: string, code: string): Promise<CauseLine> {
-  return causeLine.all(executor, { revision, code })
+/** What of a case decides which mediator fits it, as the database has it. */
+export interface FactsToMatch extends Pick<CaseToMatch, 'languages' | 'places' | 'ties'> {
+  readonly caseId: string
+  readonly receivedOn: string
+  readonly causeCode: string
+  readonly causeRevision: string
 }
 
-/** Languages that the parties of a case named as theirs. */
-export async function listPartyLanguages(executor: Executor, courtId: number, caseId: string): Promise<string[]> {
-  return (await languagesOfParties.all(executor, { courtId, caseId })).map(({ language }) => language)
+/** A cause of action and everything above it in the catalogue, the cause itself first. */
+export async function listCauseLine(executor: Executor, revision: string, code: string): Promise<CauseLine> {
+  const rows = await causeLines.all(executor, { causes: JSON.stringify([{ revision, code }]) })
+  return rows.map((row) => ({ code: row.code, name: row.name }))
+}
+
+const keyOf = ({ revision, code }: Cause) => `${revision} ${code}`
+
+/** What a mediator has to do with a court. */
+interface Belonging {
+  readonly ties: ReadonlySet<string>
+  readonly teams: readonly TeamToMatch[]
+}
+
+/**
+ * Cases as they are matched with mediators, in a handful of statements, however many cases and mediators there are.
+ *
+ * @param on - day on which teams must stand
+ * @returns the cases, and the mediators with what ties them to cases of the same court and its teams that they are in;
+ * neither in a certain order
+ */
+export async function listToMatch<Row extends Pick<MediatorRow, 'id'>>(
+  executor: Executor,
+  courtId: number,
+  caseIds: readonly string[],
+  rows: readonly Row[],
+  on: string,
+): Promise<{ cases: (FactsToMatch & CaseToMatch)[]; mediators: (Row & Belonging)[] }> {
+  const [facts, teams, ties] = await Promise.all([
+    factsToMatch.all(executor, { courtId, caseIds: [...caseIds] }),
+    listStandingTeams(executor, courtId, on),
+    tiesOfMediators.all(executor, { courtId, caseIds: [...caseIds], mediatorIds: rows.map(({ id }) => id) }),
+  ])
+  const causes = new Map(
+    facts
+      .map(({ causeRevision, causeCode }) => ({ revision: causeRevision, code: causeCode }))
+      .map((cause) => [keyOf(cause), cause]),
+  )
+  const lines = new Map<string, { code: string; name: string }[]>([...causes.keys()].map((key) => [key, []]))
+  for (const { revision, of, code, name } of await causeLines.all(executor, {
+    causes: JSON.stringify([...causes.values()]),
+  })) {
+    lines.get(keyOf({ revision, code: of }))?.push({ code, name })
+  }
+  const tied = new Map(ties.map((row) => [row.mediatorId, new Set(row.ties)]))
+  return {
+    cases: facts.map((row) => ({
+      ...row,
+      courtId,
+      causeLine: lines.get(keyOf({ revision: row.causeRevision, code: row.causeCode })) ?? [],
+    })),
+    mediators: rows.map((row) => ({
+      ...row,
+      ties: tied.get(row.id) ?? new Set(),
+      teams: teams.filter(({ members }) =>
+        members.some(({ mediatorId, holdsRole }) => holdsRole && mediatorId === row.id),
+      ),
+    })),
+  }
 }
 
 export function insertOrganisation(tx: Tx, row: OrganisationRow): void {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { decideOffer, rosterCourtsOf } from '../../../src/modules/assignment/decide-offer.js'
-import { type Candidate, recommendMediators, type TeamOfMediators } from '../../../src/modules/assignment/recommend.js'
+import { type Candidate, recommendMediators } from '../../../src/modules/assignment/recommend.js'
 import { DEMO_TEAM_ID } from '../../../src/modules/directory/seed.js'
 import { openTestCourt } from '../../support/app.js'
 import { change } from '../teams/teams-of-court.js'
@@ -13,6 +13,9 @@ const base: Candidate = {
   name: '某',
   fields: [],
   languages: [],
+  areas: [],
+  ties: new Set(),
+  teams: [],
   chargesFees: false,
   capacity: 10,
   load: 0,
@@ -22,8 +25,14 @@ const line = [
   { code: '126', name: '物业服务合同纠纷' },
   { code: 'L1-04', name: '合同、准合同纠纷' },
 ]
-const teams: readonly TeamOfMediators[] = []
-const wanted = { courtId: 4, causeLine: line, teams, languages: [] as string[], recusedIds: [] as string[] }
+const wanted = {
+  courtId: 4,
+  causeLine: line,
+  languages: [] as string[],
+  places: [] as string[],
+  ties: [] as string[],
+  recusedIds: [] as string[],
+}
 const order = (candidates: Candidate[], changes: Partial<typeof wanted> = {}) =>
   recommendMediators(candidates, { ...wanted, ...changes }).map(({ mediatorId }) => mediatorId)
 
@@ -60,6 +69,27 @@ t.test('each reason moves a mediator up, and nobody without a place is named', a
     ]),
     ['m2', 'm1'],
   )
+  t.strictSame(order([base, { ...base, id: 'm1', areas: ['明山区'] }], { places: ['辽宁省本溪市明山区****'] }), [
+    'm1',
+    'm0',
+  ])
+  t.strictSame(
+    order([base, { ...base, id: 'm1', areas: ['牛心台街道'] }], { places: ['辽宁省本溪市明山区****'] }),
+    ['m0', 'm1'],
+    'an area that the visible part of an address can’t show counts neither for nor against',
+  )
+  t.strictSame(
+    order(
+      [
+        base,
+        { ...base, id: 'm1', ties: new Set(['party:aa']) },
+        { ...base, id: 'm2', ties: new Set(['party:aa', 'series:s']) },
+      ],
+      { ties: ['party:aa', 'series:s'] },
+    ),
+    ['m2', 'm1', 'm0'],
+    'a case of the same series, then one of the same party',
+  )
   t.strictSame(order([base, { ...base, id: 'm1' }], { recusedIds: ['m0'] }), ['m1'])
   t.strictSame(
     order([
@@ -83,19 +113,18 @@ t.test('the score is the sum of the reasons that are shown', async (t) => {
   )
   t.strictSame(
     one?.reasons.map(({ code }) => code),
-    ['field', 'capacity', 'load', 'language', 'roster', 'free-of-charge'],
+    ['field', 'language', 'roster', 'free-of-charge', 'capacity', 'load'],
   )
   t.match(one?.reasons[0], { zh: '擅长上级案由“物业服务合同纠纷”' })
 })
 
 t.test('a mediator of a team that takes such disputes is preferred, and the team is named', async (t) => {
-  const team = { name: '调裁对接团队', fields: ['合同、准合同纠纷'], mediatorIds: ['m1'] }
-  const candidates = [base, { ...base, id: 'm1', load: 2 }]
-  t.strictSame(order(candidates), ['m0', 'm1'], 'control: without a team the lighter load goes first')
-  t.strictSame(order(candidates, { teams: [team] }), ['m1', 'm0'])
-  t.strictSame(order(candidates, { teams: [{ ...team, fields: ['L2-02'] }] }), ['m0', 'm1'], 'it takes other disputes')
-  t.strictSame(order(candidates, { teams: [{ ...team, mediatorIds: ['m9'] }] }), ['m0', 'm1'], 'others are in it')
-  const [first] = recommendMediators(candidates, { ...wanted, teams: [team, { ...team, name: '物业团队' }] })
+  const team = { name: '调裁对接团队', fields: ['合同、准合同纠纷'] }
+  const candidates = (...teams: Candidate['teams']) => [base, { ...base, id: 'm1', load: 2, teams }]
+  t.strictSame(order(candidates()), ['m0', 'm1'], 'control: without a team the lighter load goes first')
+  t.strictSame(order(candidates(team)), ['m1', 'm0'])
+  t.strictSame(order(candidates({ ...team, fields: ['L2-02'] })), ['m0', 'm1'], 'it takes other disputes')
+  const [first] = recommendMediators(candidates(team, { ...team, name: '物业团队' }), wanted)
   const [reason, ...more] = first?.reasons.filter(({ code }) => code === 'team') ?? []
   t.strictSame(more, [], 'two teams are one reason')
   t.match(reason?.zh, '“调裁对接团队”“物业团队”')
