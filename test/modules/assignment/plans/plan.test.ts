@@ -1,4 +1,5 @@
-import { sql, sql } from 'drizzle-orm'
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { openTestCourt } from '../../../support/app.js'
 import { dispute } from '../../../support/cases.js'
