@@ -71,6 +71,8 @@ const updateDeadlineRow = compiled('update_deadline', (db) =>
         'extensionDays',
         'pauses',
         'dueOn',
+        'amberOn',
+        'redOn',
         'provisional',
         'calendarVersion',
         'trace',
