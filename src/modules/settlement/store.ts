@@ -23,7 +23,6 @@ export type SignatureRow = typeof signatures.$inferSelect
 export type PerformanceRow = typeof performances.$inferSelect
 export type ProceedingRow = typeof proceedings.$inferSelect
 export type StatementSignatureRow = typeof proceedingSignatures.$inferSelect
-export type HearingRow = typeof hearings.$inferSelect
 export type HandoverRow = typeof handovers.$inferSelect
 
 export const insertAgreements = inserter('insert_agreements', agreements)
@@ -82,13 +81,6 @@ const setAgreementStatus = compiled('set_agreement_status', (db) =>
     .where(and(eq(agreements.courtId, p('courtId')), eq(agreements.caseId, p('caseId')), eq(agreements.id, p('id'))))
     .returning({ id: agreements.id }),
 )
-const proceedingsOfCase = compiled('proceedings_of_case', (db) =>
-  db
-    .select()
-    .from(proceedings)
-    .where(and(eq(proceedings.courtId, p('courtId')), eq(proceedings.caseId, p('caseId'))))
-    .orderBy(asc(proceedings.id)),
-)
 const standingProceeding = compiled('standing_proceeding', (db) =>
   db
     .select()
@@ -115,26 +107,6 @@ const statementSignaturesOfCase = compiled('statement_signatures_of_case', (db) 
     .from(proceedingSignatures)
     .where(and(eq(proceedingSignatures.courtId, p('courtId')), eq(proceedingSignatures.caseId, p('caseId'))))
     .orderBy(asc(proceedingSignatures.id)),
-)
-const hearingsOfCase = compiled('hearings_of_case', (db) =>
-  db
-    .select()
-    .from(hearings)
-    .where(and(eq(hearings.courtId, p('courtId')), eq(hearings.caseId, p('caseId'))))
-    .orderBy(asc(hearings.id)),
-)
-const handoversOfCase = compiled('handovers_of_case', (db) =>
-  db
-    .select({
-      id: handovers.id,
-      destination: handovers.destination,
-      team: handovers.team,
-      digest: handovers.digest,
-      madeOn: handovers.madeOn,
-    })
-    .from(handovers)
-    .where(and(eq(handovers.courtId, p('courtId')), eq(handovers.caseId, p('caseId'))))
-    .orderBy(asc(handovers.id)),
 )
 const oneHandover = compiled('one_handover', (db) =>
   db
@@ -201,30 +173,6 @@ export async function updateAgreementStatus(
   if (written.length !== 1) throw new Error('the agreement is not there')
 }
 
-/** A proceeding with what was recorded in it. */
-export interface ProceedingOfCase extends ProceedingRow {
-  readonly signatures: readonly StatementSignatureRow[]
-  readonly hearings: readonly HearingRow[]
-}
-
-/** What followed the mediation, oldest first. */
-export async function listProceedings(
-  executor: Executor,
-  courtId: number,
-  caseId: string,
-): Promise<ProceedingOfCase[]> {
-  const scope = { courtId, caseId }
-  const rows = await proceedingsOfCase.all(executor, scope)
-  if (rows.length === 0) return []
-  const answers = await statementSignaturesOfCase.all(executor, scope)
-  const held = await hearingsOfCase.all(executor, scope)
-  return rows.map((row) => ({
-    ...row,
-    signatures: answers.filter(({ proceedingId }) => proceedingId === row.id),
-    hearings: held.filter(({ proceedingId }) => proceedingId === row.id),
-  }))
-}
-
 /** The proceeding of a kind that was not withdrawn; a case has one at most. */
 export function findProceeding(
   executor: Executor,
@@ -247,11 +195,6 @@ export function listStatementSignatures(
   caseId: string,
 ): Promise<StatementSignatureRow[]> {
   return statementSignaturesOfCase.all(executor, { courtId, caseId })
-}
-
-/** Hand-overs of a case without their packages. */
-export function listHandovers(executor: Executor, courtId: number, caseId: string) {
-  return handoversOfCase.all(executor, { courtId, caseId })
 }
 
 export function findHandover(
