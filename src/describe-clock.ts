@@ -326,6 +326,9 @@ ${onRequest()}
 * An extension counts on from the last counted day before it, even if that is a rest day; only the end of the whole is moved off a rest day
   (⚠ **derived**). An extension in months runs to the corresponding day of that last counted day (⚠ **derived**).
   延长的期间接原期间末日连续计算，原期间末日为休假日的亦同；仅最后的末日遇休假日顺延（推导）。以月延长的，自原期间末日起算对应日（推导）。
+* An extension of mediation that all parties agreed to within the period and that is entered after the service ended mediation takes the end
+  back (\`restoreMediation\`, ⚠ **derived**); the period runs on as if it had been entered in time.
+  各方在期限内同意延长、期限届满终结后才录入的，恢复调解（\`restoreMediation\`，推导），期限如同及时录入一样连续计算。
 * Before a case is filed, CPL 85 is applied by analogy (⚠ **derived**). All dates are dates in Asia/Shanghai.
   立案之前的期间参照适用民事诉讼法第八十五条（推导）。所有日期均为北京时间。
 * Days after the last announced holiday are judged by weekends alone; such a result is provisional and is computed again.

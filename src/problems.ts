@@ -84,8 +84,8 @@ export const capacityExhausted = problemType<{ mediatorId: string }>({
   title: { zh: '调解员在办案件已满', en: 'The mediator is at capacity' },
   members: { mediatorId: Type.String({ format: 'uuid', maxLength: 36 }) },
   detail: () => ({
-    zh: '该调解员在办案件已达上限，请另选调解员。',
-    en: 'This mediator has no capacity left; choose another one.',
+    zh: '该调解员在办案件已达上限，请另选调解员，或者待其办结其他案件后再办理。',
+    en: 'This mediator has no capacity left; choose another one, or wait until another case of this one ends.',
   }),
 })
 

@@ -353,9 +353,10 @@ select court_id, case_id, count(*) || ' applications that were not withdrawn'
 const ENDED_ON_ONE_GROUND = `
 with ends as (
   select distinct on (court_id, case_id) court_id, case_id,
-         case to_state when 'agreed' then 'agreed' else ground end as ground
+         case when to_state = 'agreed' then 'agreed' when to_state <> 'in-mediation' then ground end as ground
     from case_events
-   where to_state in ('agreed', 'failed', 'withdrawn') and from_state <> to_state and command <> 'deemWithdrawn'
+   where from_state <> to_state and (command = 'restoreMediation'
+           or to_state in ('agreed', 'failed', 'withdrawn') and command <> 'deemWithdrawn')
    order by court_id, case_id, seq desc)
 select c.court_id, c.id as case_id,
        c.state || ' with outcome ' || coalesce(c.outcome, 'none') || ', the timeline says ' || coalesce(e.ground, 'none')
@@ -385,6 +386,7 @@ const MOVING_COMMANDS = [
   'replaceMediator',
   'endMediation',
   'expireMediation',
+  'restoreMediation',
   'signAgreement',
   'recordConsent',
   'reviseDeadlines',

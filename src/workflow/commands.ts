@@ -201,6 +201,13 @@ export const COMMANDS = {
     en: 'Ends mediation because its period is over and nobody agreed to extend it',
     source: 'INV 27; ONL 25(6); OP25-3, -5',
   },
+  restoreMediation: {
+    roles: ['triage-officer', 'judge'],
+    needsGround: true,
+    zh: '各方在期限内同意延长而逾期录入的，恢复因期限届满终结的调解',
+    en: 'Restores a mediation that ended with its period, because all parties had agreed in time to extend it',
+    source: 'INV 27; ONL 24, 25(6); OP25-3; project decision, ADR-0013 (derived)',
+  },
   fileClosingReport: {
     roles: ['mediator'],
     zh: '期限届满终结后补交结案报告',

@@ -598,7 +598,11 @@ export const DEADLINE_RULES: { readonly [K in DeadlineKind]: DeadlineRule & { re
     excludes: [],
     source: 'FEE 22; OP25-6; INT 213',
     confidence: 'partly-seen',
-    course: { runsWhile: ({ feeState }) => feeState === 'notified', metBy: ['settleFee'] },
+    course: {
+      // Once the case has left for trial, or was withdrawn, the fee is asked for there or not at all.
+      runsWhile: ({ state, feeState }) => state === 'failed' && feeState === 'notified',
+      metBy: ['settleFee'],
+    },
   },
   'fast-track': {
     kind: 'fast-track',

@@ -22,6 +22,8 @@ export type ClockEffect =
     }
   /** The period runs again from the day of the act. */
   | { readonly effect: 'restart'; readonly kind: DeadlineKind }
+  /** A period that had ended goes on, as a row of its own, with an extension agreed before its end. */
+  | { readonly effect: 'continue'; readonly period: DeadlineRow; readonly length: number }
   /** The act itself is what was due, entered on `doneOn`. */
   | { readonly effect: 'fulfil'; readonly kind: DeadlineKind; readonly startedOn: string; readonly doneOn: string }
 
@@ -164,6 +166,14 @@ class OpenPeriods {
     return row
   }
 
+  prolong(ended: DeadlineRow, length: number): DeadlineRow {
+    const { pauses, extensionDays } = ended
+    const row = newRow(this.#act.after, ended.kind, ended.startedOn, this.#act.seq)
+    const next = computeRow({ ...row, pauses, extensionDays: [...extensionDays, length] }, this.#reference)
+    this.put(next)
+    return next
+  }
+
   drop({ id }: DeadlineRow): void {
     this.#rows.delete(id)
     this.#touched.delete(id)
@@ -235,6 +245,9 @@ function applyEffect(periods: OpenPeriods, act: ClockAct, effect: ClockEffect, r
       for (const row of periods.ofKinds([effect.kind])) periods.end(row, 'cancelled')
       periods.start(effect.kind, act.countsOn)
       return
+    case 'continue':
+      excludeExtension(periods, periods.prolong(effect.period, effect.length), reference)
+      return
     case 'fulfil': {
       const row = periods.start(effect.kind, effect.startedOn)
       periods.end(row, row.dueOn !== null && effect.doneOn > row.dueOn ? 'missed' : 'met')
@@ -257,7 +270,8 @@ export async function applyClock(tx: Tx, reference: Clocks, act: ClockAct): Prom
   for (const effect of act.effects) applyEffect(periods, act, effect, reference)
   for (const row of periods.open.filter(({ kind }) => isOver(kind, act.after))) periods.end(row, endStatus(row, act))
   if (MEDIATION.some((kind) => ended.includes(kind))) endExcludedTime(periods, act.countsOn)
-  for (const kind of begun) {
+  const open = periods.open.map(({ kind }) => kind)
+  for (const kind of begun.filter((begins) => !open.includes(begins))) {
     const row = periods.start(kind, DEADLINE_RULES[kind].course?.startedOn?.(act.after) ?? act.countsOn)
     // A right that was over before it could come back, as after a confirmation that was withdrawn late.
     if (row.dueOn !== null && row.dueOn < act.countsOn) periods.drop(row)

@@ -85,6 +85,20 @@ const REPORT_NOT_OWED = rule({
   zh: '只有期限届满自动终结的调解需要补交结案报告。',
   en: 'Only a mediation that ended because its period was over still owes a closing report.',
 })
+const NOT_ENDED_BY_EXPIRY = rule({
+  id: 'mediation-not-ended-by-expiry',
+  source: 'INV 27; ONL 25(6)',
+  confidence: 'derived',
+  zh: '只有因期限届满终结的调解，才能因各方在期限内同意延长而恢复。',
+  en: 'Only a mediation that ended because its period was over is restored by an extension that was agreed in time.',
+})
+const ON_TO_TRIAL = rule({
+  id: 'restoration-before-fee-notice',
+  source: 'OP25-5, -6; ONL 24; MED 4',
+  confidence: 'derived',
+  zh: '已通知预交案件受理费，案件正转入审理，不能恢复调解；各方仍愿意调解的，由法官在审理中主持调解。',
+  en: 'The claimant was told to pay the fee and the case goes on to trial; if all parties still want to mediate, the judge does it there.',
+})
 const ONE_EXTENSION = rule({
   id: 'extension-once-only',
   source: 'OP25-3',
@@ -208,6 +222,8 @@ export const GUARDS = {
     (facts, on) => facts.mediationDueOn !== null && on > facts.mediationDueOn,
   ),
   'period-expired': unless(REPORT_NOT_OWED, (facts) => facts.outcome === 'period-expired'),
+  'ended-by-expiry': unless(NOT_ENDED_BY_EXPIRY, (facts) => facts.outcome === 'period-expired'),
+  'not-on-to-trial': unless(ON_TO_TRIAL, (facts) => facts.feeState === null),
   'no-fee-notice': unless(FEE_NOTICE_ONCE, (facts) => facts.feeState === null),
   'fee-notified': unless(FEE_NOT_OPEN, (facts) => facts.feeState === 'notified' || facts.feeState === 'unpaid'),
   'fee-unpaid': unless(FEE_NOT_OVERDUE, (facts) => facts.feeState === 'unpaid'),
@@ -262,6 +278,8 @@ export const GUARD_RULES: readonly Rule[] = [
   FEE_NOT_OPEN,
   FEE_NOT_OVERDUE,
   REPORT_NOT_OWED,
+  NOT_ENDED_BY_EXPIRY,
+  ON_TO_TRIAL,
   ONE_EXTENSION,
   NO_DRAFT,
   SIGNING_DONE,

@@ -71,6 +71,8 @@ const updateDeadlineRow = compiled('update_deadline', (db) =>
         'extensionDays',
         'pauses',
         'dueOn',
+        'amberOn',
+        'redOn',
         'provisional',
         'calendarVersion',
         'trace',
@@ -84,6 +86,14 @@ const openDeadlines = compiled('open_deadlines', (db) =>
     .from(deadlines)
     .where(and(eq(deadlines.courtId, p('courtId')), eq(deadlines.caseId, p('caseId')), isNull(deadlines.endedSeq)))
     .orderBy(asc(deadlines.kind)),
+)
+const deadlinesEndedBy = compiled('deadlines_ended_by', (db) =>
+  db
+    .select()
+    .from(deadlines)
+    .where(
+      and(eq(deadlines.courtId, p('courtId')), eq(deadlines.caseId, p('caseId')), eq(deadlines.endedSeq, p('seq'))),
+    ),
 )
 interface Series {
   readonly courtId: number
@@ -140,6 +150,16 @@ export function insertEvent(tx: Tx, entry: ChainedEntry): void {
 
 export function listOpenDeadlines(executor: Executor, courtId: number, caseId: string): Promise<DeadlineRow[]> {
   return openDeadlines.all(executor, { courtId, caseId })
+}
+
+/** Periods that one entry of the timeline ended. */
+export function listDeadlinesEndedBy(
+  executor: Executor,
+  courtId: number,
+  caseId: string,
+  seq: number,
+): Promise<DeadlineRow[]> {
+  return deadlinesEndedBy.all(executor, { courtId, caseId, seq })
 }
 
 export function insertDeadline(tx: Tx, row: DeadlineRow): void {

@@ -113,6 +113,11 @@ const COMMON: readonly Transition[] = [
     guards: ['mediation-period-over'],
     clock: 'ends the mediation period',
   }),
+  ...move('restoreMediation', ['failed'], 'in-mediation', {
+    when: 'all parties had agreed to extend before the period was over',
+    guards: ['ended-by-expiry', 'not-on-to-trial', 'extension-left'],
+    clock: 'the mediation period goes on with its extension; ends filing-after-mediation',
+  }),
   ...stay('fileClosingReport', ['failed'], { guards: ['period-expired'] }),
   ...stay('draftAgreement', ['in-mediation'], { guards: ['notices-complete', 'agreement-not-effective'] }),
   ...stay('signAgreement', ['in-mediation'], {

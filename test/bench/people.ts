@@ -26,6 +26,9 @@ const numbered = (name: string, count: number) => Array.from({ length: count }, 
 const CLERKS = COURTS.flatMap(({ id }) =>
   numbered(`bench-clerk-${id}`, CLERKS_PER_COURT).map((subject) => ({ subject, role: 'clerk', courtId: id })),
 )
+/** Administers every court that has none above it, and so the calendar of the country. */
+export const ADMINISTRATOR = 'bench-administrator'
+
 const STAFF_OF_MINGSHAN = (['triage-officer', 'judge'] as const).flatMap((role) =>
   numbered(`bench-${role}`, STAFF).map((subject) => ({ subject, role, courtId: MINGSHAN.id })),
 )
@@ -36,6 +39,7 @@ const MEDIATOR_SUBJECTS = Array.from({ length: MEDIATORS }, (_, index) => mediat
 /** Subjects of everybody who works in the benchmark. */
 export const SUBJECTS: readonly string[] = [
   ...[...CLERKS, ...STAFF_OF_MINGSHAN].map(({ subject }) => subject),
+  ADMINISTRATOR,
   ...MEDIATOR_SUBJECTS,
 ]
 
@@ -50,6 +54,11 @@ const INSERT_STAFF_GRANTS = `insert into grants (id, person_id, role, court_id, 
   select gen_random_uuid(), p.id, r.role, r."courtId", now(), gen_random_uuid()
   from jsonb_to_recordset($1::jsonb) as r(subject text, role text, "courtId" integer) join persons p using (subject)
   where not exists (select from grants g where g.person_id = p.id)`
+
+const INSERT_ADMINISTRATION = `insert into grants (id, person_id, role, court_id, granted_at, granted_by)
+  select gen_random_uuid(), p.id, 'court-administrator', c.id, now(), gen_random_uuid()
+  from courts c join persons p on p.subject = $1
+  where c.parent_id is null and not exists (select from grants g where g.person_id = p.id and g.court_id = c.id)`
 
 const INSERT_MEDIATORS = `insert into mediators (court_id, id, organisation_id, name, fields, languages, areas, level,
     charges_fees, capacity, load, listed_on, listed_by)
@@ -73,6 +82,7 @@ const INSERT_MEDIATOR_GRANTS = `insert into grants (id, person_id, role, court_i
 export async function seedPeople(client: pg.Client): Promise<void> {
   await client.query(INSERT_PERSONS, [SUBJECTS])
   await client.query(INSERT_STAFF_GRANTS, [JSON.stringify([...CLERKS, ...STAFF_OF_MINGSHAN])])
+  await client.query(INSERT_ADMINISTRATION, [ADMINISTRATOR])
   await client.query(INSERT_MEDIATORS, [MINGSHAN.id, MEDIATOR_SUBJECTS, MEDIATOR_CAPACITY])
   await client.query(INSERT_MEDIATOR_GRANTS, [MINGSHAN.id, MEDIATOR_SUBJECTS])
 }

@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, ratioOf, scenarioTable } from './report.js'
-import type { BenchResult, ScenarioResult, Window } from './result.js'
+import type { BenchResult, ClockResult, ScenarioResult, Window } from './result.js'
 
 const window = (unitsPerSecond: number): Window => ({
   unitsPerSecond,
@@ -71,6 +71,34 @@ test('the tables have a row for every scenario and a column for every data set',
   t.match(scenarioTable([registration]), '| write | 32 | 1000 (900-1200) | 10.0 / 20.0 | 300 | 200 |')
   t.match(bufferTable(result.scenarios), '| Request | 1000000 | 5000000 |')
   t.match(bufferTable(result.scenarios), '| 20 / 0.050 ms | 30 / 0.050 ms |')
+})
+
+const clock: ClockResult = {
+  database: 'bench_clock',
+  openPeriods: 120_000,
+  openPeriodsOfCourt: 90_000,
+  overview: { statements: ['list_deadlines'], buffers: 42, executionMs: 0.4 },
+  revision: {
+    seconds: 48,
+    moved: 7_000,
+    clients: 4,
+    actsBefore: { count: 900, p50Ms: 11, maxMs: 60 },
+    actsMeanwhile: { count: 2_500, p50Ms: 22.5, maxMs: 140 },
+  },
+  measuredAt: '2026-01-02T03:04:05.678Z',
+}
+
+test('the figures of the clock count from 100,000 open periods on', async (t) => {
+  const reached = (openPeriods: number) =>
+    goalTable({ ...result, clock: { ...clock, openPeriods } })
+      .split('\n')
+      .filter((line) => /deadlines of a court|computed again/.test(line))
+      .map((line) => /\*\*(.+)\*\*|not measured/.exec(line)?.[0])
+  t.strictSame(reached(120_000), ['**0.4 ms**', '**48 s**'])
+  t.strictSame(reached(99_999), ['not measured', 'not measured'])
+  const page = benchmarksPage({ ...result, clock }, '')
+  t.match(page, '48.0 s, 2500/s; 7000 moved or became final')
+  t.match(page, '| The same meanwhile | 2500; p50 22.5 ms, slowest 140 ms |')
 })
 
 test('a page that is written again keeps its notes', async (t) => {

@@ -1,5 +1,5 @@
 import { table as directusTable, ratios } from './directus/report.js'
-import type { BenchResult, Machine, ScenarioResult, Window } from './result.js'
+import type { ActTimes, BenchResult, ClockResult, Machine, ScenarioResult, Window } from './result.js'
 import { median, spread } from './statistics.js'
 
 const LARGE = 'bench_1000000'
@@ -12,7 +12,7 @@ interface Goal {
   readonly goal: number
   /** Whether more is better. */
   readonly isAtLeast: boolean
-  readonly unit: '×' | 'µs' | 'MiB' | '%'
+  readonly unit: '×' | 'µs' | 'ms' | 's' | 'MiB' | '%'
   reached(result: BenchResult): number | undefined
 }
 
@@ -142,6 +142,22 @@ const GOALS: readonly Goal[] = [
     },
   },
   {
+    work: 'deadlines of a court, in the database, with 100,000 open periods or more',
+    floor: 5,
+    goal: 5,
+    isAtLeast: false,
+    unit: 'ms',
+    reached: (result) => clockOf(result)?.overview.executionMs,
+  },
+  {
+    work: 'all of them computed again after a calendar was imported',
+    floor: 60,
+    goal: 60,
+    isAtLeast: false,
+    unit: 's',
+    reached: (result) => clockOf(result)?.revision.seconds,
+  },
+  {
     work: 'memory of the API after 10 minutes of load',
     floor: 250,
     goal: 180,
@@ -158,6 +174,13 @@ const GOALS: readonly Goal[] = [
     reached: ({ memory }) => (memory === undefined ? undefined : memory.growth * 100),
   },
 ]
+
+/** Below this many open periods the figures of the clock say little. */
+const OPEN_PERIODS_MIN = 100_000
+
+function clockOf({ clock }: BenchResult): ClockResult | undefined {
+  return clock === undefined || clock.openPeriods < OPEN_PERIODS_MIN ? undefined : clock
+}
 
 /** Goals against Directus, which its own run brings along. */
 function directusGoals({ directus }: BenchResult): Goal[] {
@@ -263,6 +286,29 @@ export function bufferTable(scenarios: readonly ScenarioResult[]): string {
   return table(['Request', ...databases.map((database) => database.replace('bench_', ''))], rows)
 }
 
+/** What the deadlines of all cases cost, and what acts on the same cases felt of it. */
+export function clockTable(clock: ClockResult): string {
+  const { openPeriods, openPeriodsOfCourt, overview, revision } = clock
+  const { seconds, moved, clients, actsBefore, actsMeanwhile } = revision
+  const acts = ({ count, p50Ms, maxMs }: ActTimes) => `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
+  return table(
+    ['', ''],
+    [
+      ['Open periods, of them in the court asked for', `${openPeriods}, ${openPeriodsOfCourt}`],
+      [
+        'Deadlines of the court, overdue or in the next 7 days, in the database',
+        `${overview.executionMs.toFixed(3)} ms, ${whole(overview.buffers)} buffers`,
+      ],
+      [
+        'All open periods computed again, from the import of a year of holidays',
+        `${seconds.toFixed(1)} s, ${whole(openPeriods / seconds)}/s; ${moved} moved or became final`,
+      ],
+      [`Corrections of such cases by ${clients} clerks before`, acts(actsBefore)],
+      ['The same meanwhile', acts(actsMeanwhile)],
+    ],
+  )
+}
+
 function trials(scenarios: readonly ScenarioResult[]): string {
   const lines = scenarios.flatMap(({ title, database, reference }) => {
     const tried = Object.entries(reference?.tried ?? {})
@@ -294,7 +340,7 @@ const NO_NOTES = '<!-- notes -->\n<!-- /notes -->'
  * @param previous - the present text: what stands between its marks for notes is kept
  */
 export function benchmarksPage(result: BenchResult, previous: string): string {
-  const { machine, scenarios, directus } = result
+  const { machine, scenarios, directus, clock } = result
   const days = [...new Set(scenarios.map(({ measuredAt }) => measuredAt.slice(0, 10)))]
   const seconds = scenarios.map(({ windows }) => windows.length)
   return `# Benchmarks
@@ -326,7 +372,7 @@ ${trials(scenarios)}
 Shared buffers that the statements of one request touch, median of 30 different requests with everything in memory.
 
 ${bufferTable(scenarios)}
-${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
+${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
 ## What falls short
 
 ${NOTES.exec(previous)?.[0] ?? NO_NOTES}

@@ -60,6 +60,34 @@ export interface MemoryResult {
   readonly measuredAt: string
 }
 
+/** How long acts took, over HTTP. */
+export interface ActTimes {
+  readonly count: number
+  readonly p50Ms: number
+  readonly maxMs: number
+}
+
+/** The deadlines of all cases as a whole. */
+export interface ClockResult {
+  readonly database: string
+  readonly openPeriods: number
+  readonly openPeriodsOfCourt: number
+  /** The overview of the deadlines of one court, in the database. */
+  readonly overview: BuffersResult
+  /** After a year of holidays was imported. */
+  readonly revision: {
+    /** From the import until no open period rests on the old calendar. */
+    readonly seconds: number
+    /** Periods whose last day moved or became final. */
+    readonly moved: number
+    /** Clerks who corrected cases with such periods, one after another. */
+    readonly clients: number
+    readonly actsBefore: ActTimes
+    readonly actsMeanwhile: ActTimes
+  }
+  readonly measuredAt: string
+}
+
 export interface Machine {
   readonly cpu: string
   readonly cores: number
@@ -75,6 +103,7 @@ export interface BenchResult {
   readonly machine: Machine
   readonly scenarios: readonly ScenarioResult[]
   readonly memory?: MemoryResult
+  readonly clock?: ClockResult
   /** Written by the comparison with Directus. */
   readonly directus?: DirectusResult
 }

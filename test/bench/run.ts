@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { measureClock } from './clock.js'
 import { dataSetName, generateData, personalDataKey } from './data/generate.js'
 import { progressPrinter } from './data/progress.js'
 import { checkInvariants, countCases, examineBuffers, prepareDatabase } from './database.js'
@@ -19,7 +20,7 @@ import {
 import { MINGSHAN, SUBJECTS } from './people.js'
 import { findPgbench } from './pgbench.js'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
-import type { BenchResult, MemoryResult, ScenarioResult } from './result.js'
+import type { BenchResult, ClockResult, MemoryResult, ScenarioResult } from './result.js'
 import type { Material, Scenario } from './scenario.js'
 import { SCENARIOS } from './scenarios/list.js'
 import { mixed } from './scenarios/mixed.js'
@@ -29,6 +30,7 @@ import { soak } from './soak.js'
 
 const WRITE_DATABASE = 'bench_write'
 const COPY_DATABASE = 'bench_reference'
+const CLOCK_DATABASE = 'bench_clock'
 const MODULE = new URL('./scenarios/list.ts', import.meta.url).href
 const MIXED_MODULE = new URL('./scenarios/mixed.ts', import.meta.url).href
 const RESULTS = 'bench.json'
@@ -46,6 +48,7 @@ interface Options {
   readonly rounds?: number
   readonly seconds?: number
   readonly soak?: number
+  readonly clock?: number
   readonly directory: string
   readonly profile: boolean
 }
@@ -193,6 +196,16 @@ async function measureMemory(options: SiteOptions, seconds: number): Promise<Mem
   return memory
 }
 
+/** Works on a copy: the data set is to stay as it was generated. */
+async function measureDeadlines(options: SiteOptions, cases: number): Promise<ClockResult> {
+  const { cluster } = options
+  await cluster.makeDatabase(CLOCK_DATABASE, await ensureDataSet(options, cases))
+  say(`The clock of ${cases} cases`)
+  const result = await withSite(options, CLOCK_DATABASE, (site) => measureClock(site, say))
+  say(`  ${await checkInvariants(cluster.urlOf(CLOCK_DATABASE), true)}`)
+  return result
+}
+
 function keep(result: BenchResult): BenchResult {
   const known = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as BenchResult) : undefined
   const merged = mergeResults(known, result)
@@ -216,7 +229,7 @@ async function openAll(directory: string, profile: boolean): Promise<SiteOptions
 async function main(options: Options): Promise<void> {
   const pace = options.quick ? QUICK : FULL
   const { rounds = pace.rounds, seconds = pace.seconds, cases = options.quick ? QUICK_CASES : FULL_CASES } = options
-  const scenarios = options.scenario ?? (options.soak === undefined ? SCENARIOS : [])
+  const scenarios = options.scenario ?? (options.soak === undefined && options.clock === undefined ? SCENARIOS : [])
   const site = await openAll(resolve(options.directory), options.profile)
   const asked: Pace = { ...pace, rounds, seconds }
   const having = (data: Scenario['data']) => scenarios.filter((scenario) => scenario.data === data)
@@ -225,7 +238,8 @@ async function main(options: Options): Promise<void> {
     ...(await measureReads(site, having('sets'), cases, asked)),
   ]
   const memory = options.soak === undefined ? {} : { memory: await measureMemory(site, options.soak) }
-  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory }
+  const clock = options.clock === undefined ? {} : { clock: await measureDeadlines(site, options.clock) }
+  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory, ...clock }
   say(`\n${scenarioTable(measured)}\n\n${bufferTable(measured)}`)
   say(`\n${goalTable(options.quick || options.profile ? result : keep(result))}`)
 }
@@ -252,6 +266,7 @@ const program = new Command('bench')
   .option('--rounds <count>', 'windows of each side', positive)
   .option('--seconds <count>', 'length of a window', positive)
   .option('--soak <seconds>', 'only watch memory under mixed load, e.g. 600', positive)
+  .option('--clock <cases>', 'only the deadlines of a data set of so many cases as a whole, e.g. 150000', positive)
   .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
   .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
 

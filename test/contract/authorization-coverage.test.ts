@@ -160,6 +160,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   removeCourtDay: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   replaceMediator: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   reportSession: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  restoreMediation: { allowed: 'triage-mingshan', refused: 'clerk-mingshan' },
   resumeMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
   returnCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   returnSupervisionAnswer: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },

@@ -26,7 +26,8 @@ export interface ExpiryDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 'r
 }
 
 const ACTING_KINDS = DEADLINE_KINDS.filter((kind) => DEADLINE_RULES[kind].atExpiry.act !== null)
-const PAGE = 200
+// A backlog is looked for in all courts with every page, so that a page is not to be small.
+const PAGE = 1_000
 const BEFORE_ALL = { dueOn: '0001-01-01', id: NIL_ID }
 
 /** The day of the act: the one after the last day, unless something later was already recorded on the case. */

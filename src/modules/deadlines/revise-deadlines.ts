@@ -55,7 +55,6 @@ const CASES_MAX = 100
  * @returns what this run did; 0 checked when everything is up to date
  */
 export async function reviseDeadlines(deps: RevisionDeps, options: RevisionOptions = {}): Promise<Revised> {
-  const requestId = newId()
   const reference = await deps.reference.current()
   const courts = reference.courts.map(({ id }) => ({ courtId: id, version: reference.calendarOf(id).version }))
   let total: Revised = { checked: 0, moved: 0 }
@@ -63,7 +62,6 @@ export async function reviseDeadlines(deps: RevisionDeps, options: RevisionOptio
     for await (const chunk of reviseCourt(deps, {
       courtId,
       oldest,
-      requestId,
       casesMax: options.casesMax ?? CASES_MAX,
     })) {
       total = { checked: total.checked + chunk.checked, moved: total.moved + chunk.moved }
@@ -76,7 +74,7 @@ export async function reviseDeadlines(deps: RevisionDeps, options: RevisionOptio
 /** Goes through the cases of a court once for each version that is out of date, so that a locked case holds nobody up. */
 async function* reviseCourt(
   deps: RevisionDeps,
-  { courtId, oldest, requestId, casesMax }: { courtId: number; oldest: number; requestId: string; casesMax: number },
+  { courtId, oldest, casesMax }: { courtId: number; oldest: number; casesMax: number },
 ): AsyncGenerator<Revised> {
   let version: number | undefined = oldest
   while (version !== undefined) {
@@ -86,9 +84,7 @@ async function* reviseCourt(
       const last = caseIds.at(-1)
       if (last === undefined) break
       const reference = await deps.reference.current()
-      yield await transaction(deps.db, (tx) =>
-        reviseCases(tx, { reference, now: deps.now(), requestId }, courtId, caseIds),
-      )
+      yield await transaction(deps.db, (tx) => reviseCases(tx, { reference, now: deps.now() }, courtId, caseIds))
       after = last
     }
     const before = (await deps.reference.current()).calendarOf(courtId).version
@@ -99,7 +95,6 @@ async function* reviseCourt(
 interface Revision {
   readonly reference: Reference
   readonly now: Date
-  readonly requestId: string
 }
 
 async function reviseCases(tx: Tx, revision: Revision, courtId: number, caseIds: readonly string[]): Promise<Revised> {
@@ -157,7 +152,7 @@ interface CaseChange {
   readonly act?: RevisionAct
 }
 
-/** What the present calendar makes of the open deadlines of a case. Pure but for the id of the record. */
+/** What the present calendar makes of the open deadlines of a case. Pure but for its new ids. */
 function reviseCase(subject: RevisedCase, open: readonly DeadlineRow[], revision: Revision): CaseChange {
   const calendar = revision.reference.calendarOf(subject.courtId)
   const seq = subject.lastSeq + 1
@@ -189,7 +184,7 @@ function reviseCase(subject: RevisedCase, open: readonly DeadlineRow[], revision
       actorKind: SYSTEM_ACTOR.kind,
       actorId: SYSTEM_ACTOR.id,
       clientId: SYSTEM_ACTOR.clientId,
-      requestId: revision.requestId,
+      requestId: newId(),
       recordId,
       ground: null,
     },

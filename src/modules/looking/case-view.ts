@@ -112,7 +112,7 @@ const PAUSES = list(
   sql`x.from_on, x.id`,
 )
 const EXTENSIONS = list(
-  sql`'id', x.id, 'days', x.days, 'agreedOn', x.agreed_on`,
+  sql`'id', x.id, 'days', x.days, 'agreedOn', x.agreed_on, 'lateEntryReason', x.late_entry_reason`,
   sql`extensions x`,
   sql`x.agreed_on, x.id`,
 )

@@ -107,7 +107,9 @@ export const CaseView = Type.Object(
       listOf({ ...id, text: words(5000), statedOn: Day, confirmedBy: Type.Array(Uuid, { maxItems: 200 }) }),
     ),
     pauses: Type.Optional(listOf({ ...id, reason: word, fromOn: Day, toOn: nullable(Day) })),
-    extensions: Type.Optional(listOf({ ...id, days: Type.Integer(), agreedOn: Day })),
+    extensions: Type.Optional(
+      listOf({ ...id, days: Type.Integer(), agreedOn: Day, lateEntryReason: nullable(words(500)) }),
+    ),
     agreements: Type.Optional(
       listOf({
         ...id,

@@ -33,7 +33,15 @@ export async function extendMediation(
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
   const id = newId()
   insertExtensions(tx, [
-    { courtId, caseId, id, days: input.days, agreedOn: subject.occurredOn, extendsDueOn: mediationDueOn },
+    {
+      courtId,
+      caseId,
+      id,
+      days: input.days,
+      agreedOn: subject.occurredOn,
+      extendsDueOn: mediationDueOn,
+      lateEntryReason: null,
+    },
   ])
   insertExtensionConsents(
     tx,

@@ -1,9 +1,20 @@
+import { DEADLINE_RULES, type DeadlineRule, type MEDIATION_PERIODS } from '../../workflow/deadline-rules.js'
 import { type Refusal, refuse } from '../../workflow/rule.js'
 import type { Profile } from '../../workflow/states.js'
 import { decideAllListed } from './parties.js'
 import { EXTENSION_AT_MOST_30, EXTENSION_NEEDS_ALL } from './rules.js'
 
-export const FILED_FIRST_EXTENSION_DAYS_MAX = 30
+/** The longest extension that the law allows; both periods after filing, ordinary and summary, have the same. */
+const DAYS_MAX: Readonly<Record<Profile, number>> = {
+  'pre-filing': daysMaxOf('mediation-pre-filing'),
+  'filed-first': Math.min(daysMaxOf('mediation-filed-ordinary'), daysMaxOf('mediation-filed-summary')),
+}
+
+function daysMaxOf(kind: (typeof MEDIATION_PERIODS)[number]): number {
+  const { extension }: DeadlineRule = DEADLINE_RULES[kind]
+  if (extension.allowed === 'none') return 0
+  return extension.maxLength ?? Number.POSITIVE_INFINITY
+}
 
 /**
  * Whether the mediation period may be extended.
@@ -21,7 +32,7 @@ export function decideExtension(
 ): (Refusal & { readonly pointer: string }) | { readonly ok: true } {
   const everyone = decideAllListed(partyIds, extension.consentingPartyIds, EXTENSION_NEEDS_ALL)
   if (!everyone.ok) return { ...everyone, pointer: '#/consentingPartyIds' }
-  if (profile === 'filed-first' && extension.days > FILED_FIRST_EXTENSION_DAYS_MAX) {
+  if (extension.days > DAYS_MAX[profile]) {
     return { ...refuse(EXTENSION_AT_MOST_30), pointer: '#/days' }
   }
   return { ok: true }

@@ -11,6 +11,7 @@ import { pauseMediation } from './pause-mediation.js'
 import { readRecords } from './read-records.js'
 import { recordMinutes } from './record-minutes.js'
 import { recordSession, reportSession } from './record-session.js'
+import { restoreMediation } from './restore-mediation.js'
 import { resumeMediation } from './resume-mediation.js'
 import { scheduleSession } from './schedule-session.js'
 import {
@@ -26,6 +27,7 @@ import {
   RecordSessionBody,
   RecordsQuery,
   ReportSessionBody,
+  RestoreMediationBody,
   ResumeMediationBody,
   ScheduleSessionBody,
   SessionParams,
@@ -189,6 +191,19 @@ export const mediationRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app
     },
     (request, reply) =>
       writeAct(deps, request, reply, (tx, call) => extendMediation(tx, call, request.params.caseId, request.body)),
+  )
+  app.post(
+    '/cases/:caseId/restorations',
+    {
+      config: { action: 'restoreMediation', resource: 'case' },
+      schema: {
+        ...actSchema('mediation', 'restoreMediation'),
+        params: CaseParams,
+        body: RestoreMediationBody,
+      },
+    },
+    (request, reply) =>
+      writeAct(deps, request, reply, (tx, call) => restoreMediation(tx, call, request.params.caseId, request.body)),
   )
   app.post(
     '/cases/:caseId/closing-report',

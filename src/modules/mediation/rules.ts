@@ -84,6 +84,40 @@ export const EXTENSION_AT_MOST_30 = rule({
   zh: '立案后先行调解的期限最长延长三十日。',
   en: 'In the filed-first procedure the period is extended by 30 days at most.',
 })
+export const EXTENSION_AGREED_IN_PERIOD = rule({
+  id: 'extension-agreed-in-period',
+  source: 'INV 27; ONL 24, 25(6); OP25-3',
+  zh: '各方当事人应当在调解期限内、最迟于期限最后一日同意延长。',
+  en: 'All parties agree to extend within the mediation period, on its last day at the latest.',
+})
+export const EXTENDED_PERIOD_OVER = rule({
+  id: 'extended-period-over',
+  source: 'INV 27; ONL 25(6); OP25-3, -5',
+  confidence: 'derived',
+  zh: '延长后的调解期限也已届满，不能恢复调解，应当转入立案或者审理。',
+  en: 'The extended period is over as well, so mediation is not restored; the case goes on to filing or trial.',
+})
+export const RESTORATION_BEFORE_REPORT = rule({
+  id: 'restoration-before-closing-report',
+  source: 'INV 21, 26; ONL 21; MED 4',
+  confidence: 'derived',
+  zh: '调解员已经提交结案报告，不能恢复调解；各方仍愿意调解的，由法官在后续程序中主持调解。',
+  en: 'The mediator has filed the closing report; if all parties still want to mediate, the judge does it in the next procedure.',
+})
+export const RESTORATION_OF_RUNNING_MEDIATION = rule({
+  id: 'restoration-of-running-mediation',
+  source: 'INV 15, 18; ONL 13, 23; MED 4',
+  confidence: 'derived',
+  zh: '期限届满时调解正因回避或者涉嫌虚假调解中止，事项未经处理，不能恢复由原调解员调解；各方仍愿意调解的，由法官在后续程序中主持调解。',
+  en: 'Mediation stood still for a recusal or a sham review that was never settled, so it is not restored; if all parties still want to mediate, the judge does it in the next procedure.',
+})
+export const RESTORATION_NEEDS_MEDIATOR = rule({
+  id: 'restoration-needs-listed-mediator',
+  source: 'INV 7; ONL 27; MED 4',
+  confidence: 'derived',
+  zh: '原调解员已经移出名册，不能恢复调解；各方仍愿意调解的，由法官在后续程序中主持调解。',
+  en: 'The mediator is off the roster; if all parties still want to mediate, the judge does it in the next procedure.',
+})
 export const APPRAISAL_NEEDS_APPLICATION = rule({
   id: 'appraisal-needs-application',
   source: 'ONL 26; APP23-1..6',
@@ -148,6 +182,11 @@ export const MEDIATION_RULES: readonly Rule[] = [
   NOBODY_ATTENDED,
   EXTENSION_NEEDS_ALL,
   EXTENSION_AT_MOST_30,
+  EXTENSION_AGREED_IN_PERIOD,
+  EXTENDED_PERIOD_OVER,
+  RESTORATION_BEFORE_REPORT,
+  RESTORATION_OF_RUNNING_MEDIATION,
+  RESTORATION_NEEDS_MEDIATOR,
   APPRAISAL_NEEDS_APPLICATION,
   APPRAISAL_NEEDS_ALL,
   APPRAISAL_NEEDS_APPROVAL,

@@ -189,15 +189,47 @@ export const ResumeMediationBody = Type.Object(
 )
 export type ResumeMediationBody = Static<typeof ResumeMediationBody>
 
+const ExtensionDays = Type.Integer({
+  minimum: 1,
+  maximum: 3660,
+  description: 'Calendar days; 30 at most after filing (OP25-3)',
+})
+
 export const ExtendMediationBody = Type.Object(
   {
     occurredOn: OccurredOn,
-    days: Type.Integer({ minimum: 1, maximum: 3660, description: 'Calendar days; 30 at most after filing (OP25-3)' }),
+    days: ExtensionDays,
     consentingPartyIds: PartyIds('All parties of the case'),
   },
   { ...strict, examples: [{ days: 15, consentingPartyIds: [PARTY, OTHER_PARTY] }] },
 )
 export type ExtendMediationBody = Static<typeof ExtendMediationBody>
+
+export const RestoreMediationBody = Type.Object(
+  {
+    occurredOn: OccurredOn,
+    agreedOn: Type.String({
+      format: 'date',
+      maxLength: 10,
+      description: 'Day on which the last party agreed to extend: the last day of the mediation period at the latest',
+    }),
+    days: ExtensionDays,
+    consentingPartyIds: PartyIds('All parties of the case'),
+    reason: text(500, 'Why the extension is entered only now'),
+  },
+  {
+    ...strict,
+    examples: [
+      {
+        agreedOn: '2026-03-16',
+        days: 15,
+        consentingPartyIds: [PARTY, OTHER_PARTY],
+        reason: '延长调解期限同意书由调解员邮寄，期限届满后送达本院。',
+      },
+    ],
+  },
+)
+export type RestoreMediationBody = Static<typeof RestoreMediationBody>
 
 export const EndMediationBody = Type.Object(
   {

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
+import type { CaseState } from '../../workflow/states.js'
 import type { EndGround } from './closing.js'
 import { lastDayOfPause, type SuspensionReason } from './pauses.js'
 import type { Attendance, SessionMode, SessionResult, SessionStatus } from './sessions.js'
@@ -51,6 +52,23 @@ export async function findLastAcceptance(
   caseId: string,
 ): Promise<number | undefined> {
   return (await lastAcceptance.first(executor, { courtId, caseId }))?.seq ?? undefined
+}
+
+const lastExpiry = statement<Expiry>(
+  'last_expiry_of_mediation',
+  sql`select seq, from_state as "fromState" from case_events
+      where court_id = ${p('courtId')} and case_id = ${p('caseId')} and command = 'expireMediation'
+      order by seq desc limit 1`,
+)
+
+/** The entry by which the service ended mediation, and where the case stood before. */
+export interface Expiry {
+  readonly seq: number
+  readonly fromState: CaseState
+}
+
+export function findLastExpiry(executor: Executor, courtId: number, caseId: string): Promise<Expiry | undefined> {
+  return lastExpiry.first(executor, { courtId, caseId })
 }
 
 const noticedParties = statement<{ partyId: string }>(

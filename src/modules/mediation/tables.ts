@@ -232,6 +232,8 @@ export const extensions = pgTable(
     agreedOn: day('agreed_on').notNull(),
     /** Last day of the period that it extends; null for those agreed before this was kept. */
     extendsDueOn: day('extends_due_on'),
+    /** Why it was entered only after mediation had ended; null for one entered before. */
+    lateEntryReason: text('late_entry_reason'),
   },
   (table) => [
     primaryKey({ name: 'extensions_pkey', columns: [table.courtId, table.caseId, table.id] }),

@@ -124,6 +124,17 @@ export const TEMPLATES = {
       text: `The mediation period of ${about} ended on ${dueOn} and the parties did not all agree to extend it, so mediation is over. The mediator files the closing report; the clerk takes the case to the next procedure.`,
     }),
   }),
+  /** To the mediators. @see INV 27; OP25-3 */
+  'mediation-restored': template(['dueOn'], {
+    zh: (about, { dueOn }) => ({
+      subject: `调解已经恢复：${about}`,
+      text: `各方当事人在期限内同意延长，${about}的调解已经恢复，延长后的调解期限至${dayInChinese(dueOn)}届满。请继续调解。`,
+    }),
+    en: (about, { dueOn }) => ({
+      subject: `Mediation is restored: ${about}`,
+      text: `All parties had agreed in time to extend the period, so the mediation of ${about} goes on. Its period now ends on ${dueOn}.`,
+    }),
+  }),
   /** To whoever has to act in time. */
   'deadline-warning': template(['kind', 'level', 'dueOn'], {
     zh: (about, { kind, level, dueOn }) => {

@@ -24,7 +24,6 @@ export type SignatureRow = typeof signatures.$inferSelect
 export type PerformanceRow = typeof performances.$inferSelect
 export type ProceedingRow = typeof proceedings.$inferSelect
 export type StatementSignatureRow = typeof proceedingSignatures.$inferSelect
-export type HearingRow = typeof hearings.$inferSelect
 type HandoverRow = typeof handovers.$inferSelect
 
 /** A hand-over with the names of who took it over. */
@@ -88,13 +87,6 @@ const setAgreementStatus = compiled('set_agreement_status', (db) =>
     .where(and(eq(agreements.courtId, p('courtId')), eq(agreements.caseId, p('caseId')), eq(agreements.id, p('id'))))
     .returning({ id: agreements.id }),
 )
-const proceedingsOfCase = compiled('proceedings_of_case', (db) =>
-  db
-    .select()
-    .from(proceedings)
-    .where(and(eq(proceedings.courtId, p('courtId')), eq(proceedings.caseId, p('caseId'))))
-    .orderBy(asc(proceedings.id)),
-)
 const standingProceeding = compiled('standing_proceeding', (db) =>
   db
     .select()
@@ -121,13 +113,6 @@ const statementSignaturesOfCase = compiled('statement_signatures_of_case', (db) 
     .from(proceedingSignatures)
     .where(and(eq(proceedingSignatures.courtId, p('courtId')), eq(proceedingSignatures.caseId, p('caseId'))))
     .orderBy(asc(proceedingSignatures.id)),
-)
-const hearingsOfCase = compiled('hearings_of_case', (db) =>
-  db
-    .select()
-    .from(hearings)
-    .where(and(eq(hearings.courtId, p('courtId')), eq(hearings.caseId, p('caseId'))))
-    .orderBy(asc(hearings.id)),
 )
 /** The team of the hand-over `x` as JSON; null for none. */
 export const HANDOVER_TEAM = sql`case when x.team is not null then json_build_object(
@@ -198,30 +183,6 @@ export async function updateAgreementStatus(
   const { courtId, caseId, id, status, effectiveOn } = row
   const written = await setAgreementStatus.all(tx, { courtId, caseId, id, status, effectiveOn })
   if (written.length !== 1) throw new Error('the agreement is not there')
-}
-
-/** A proceeding with what was recorded in it. */
-export interface ProceedingOfCase extends ProceedingRow {
-  readonly signatures: readonly StatementSignatureRow[]
-  readonly hearings: readonly HearingRow[]
-}
-
-/** What followed the mediation, oldest first. */
-export async function listProceedings(
-  executor: Executor,
-  courtId: number,
-  caseId: string,
-): Promise<ProceedingOfCase[]> {
-  const scope = { courtId, caseId }
-  const rows = await proceedingsOfCase.all(executor, scope)
-  if (rows.length === 0) return []
-  const answers = await statementSignaturesOfCase.all(executor, scope)
-  const held = await hearingsOfCase.all(executor, scope)
-  return rows.map((row) => ({
-    ...row,
-    signatures: answers.filter(({ proceedingId }) => proceedingId === row.id),
-    hearings: held.filter(({ proceedingId }) => proceedingId === row.id),
-  }))
 }
 
 /** The proceeding of a kind that was not withdrawn; a case has one at most. */

@@ -215,6 +215,30 @@ t.test('a fee that is not paid in seven days proposes deemed withdrawal, which o
   t.match(ruled, { status: 201, body: { case: { state: 'withdrawn' } } })
 })
 
+t.test('the period to pay the fee ends when the case leaves for trial or is withdrawn', async (t) => {
+  for (const [subject, path, body] of [
+    ['clerk-mingshan', 'transfers', { destination: 'trial' }],
+    ['clerk-mingshan', 'withdrawal', { ground: 'application-withdrawn', reason: '申请人撤回。' }],
+  ] as const) {
+    court.clock.now = new Date(today)
+    const { id, must } = await caseInMediation(court)
+    await must('mediator-zhao', 'closing-report', {
+      ground: 'wide-difference',
+      course: '调解一次。',
+      reasonOfFailure: '分歧大。',
+      costRaisingConduct: '无',
+      hints: '无',
+    })
+    await must('clerk-mingshan', 'fee-notice', {})
+    t.strictSame(await statusOf(id, 'fee-payment'), ['running'])
+    const left = await must(subject, path, body)
+    t.strictSame(await statusOf(id, 'fee-payment'), ['cancelled'])
+    court.clock.now = midnight('2026-05-01')
+    await expireDue(deps)
+    t.equal((await entries(id)).length, left.seq, 'nothing is left to expire')
+  }
+})
+
 t.test('one period that cannot be carried out does not hold up the others', async (t) => {
   const broken = await offeredCase(court)
   const sound = await offeredCase(court)

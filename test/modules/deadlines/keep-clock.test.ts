@@ -57,6 +57,8 @@ t.test(
     t.strictSame(others, [])
     t.match(first, { subject: 'mediator-zhao', data: { level: 'red', dueOn: '2026-04-27' } })
     await must('mediator-zhao', 'extensions', { days: 5, consentingPartyIds: partyIds })
+    await keepClock(deps)
+    t.equal((await warnings()).length, 1, 'the new last day is not near')
     clock.now = midnight('2026-05-05')
     await keepClock(deps)
     t.equal((await warnings()).length, 2)

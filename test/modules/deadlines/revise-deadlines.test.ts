@@ -135,6 +135,10 @@ test('exactly the periods that the new calendar moves get one act, with the old 
     join case_events e on e.case_id = r.case_id and e.seq = r.seq and e.record_id = r.id
     where e.command = 'reviseDeadlines' and e.actor_kind = 'system' and e.from_state = e.to_state
     order by r.previous_due_on`)
+  const ids = await court.db.execute(
+    sql`select count(distinct request_id)::int as requests from case_events where command = 'reviseDeadlines'`,
+  )
+  t.strictSame(ids.rows, [{ requests: 2 }], 'each act is a request of its own')
   const final = { dueOn: '2027-01-04', wasProvisional: true, provisional: false, calendarVersion: 2 }
   t.strictSame(rows, [
     { deadlineId: moves.deadlineId, previousDueOn: '2027-01-01', ...final },

@@ -23,6 +23,7 @@ export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
   'offer-received': { dueOn: '2026-03-13' },
   'offer-lapsed': { dueOn: '2026-03-13' },
   'mediation-expired': { dueOn: '2026-04-09' },
+  'mediation-restored': { dueOn: '2026-04-16' },
   'deadline-warning': { kind: 'mediation-filed-summary', level: 'red', dueOn: '2026-04-09' },
   'fee-unpaid': { dueOn: '2026-03-17' },
   'handed-to-team': {},
