@@ -1,5 +1,5 @@
 import { table as directusTable, ratios } from './directus/report.js'
-import type { ActTimes, BenchResult, ClockResult, Machine, ScenarioResult, Window } from './result.js'
+import type { ActTimes, BenchResult, BulkResult, ClockResult, Machine, ScenarioResult, Window } from './result.js'
 import { median, spread } from './statistics.js'
 
 const LARGE = 'bench_1000000'
@@ -158,6 +158,47 @@ const GOALS: readonly Goal[] = [
     reached: (result) => clockOf(result)?.revision.seconds,
   },
   {
+    work: 'import of 100,000 disputes ÷ COPY of the same rows',
+    floor: 0.4,
+    goal: 0.4,
+    isAtLeast: true,
+    unit: '×',
+    reached: (result) => {
+      const bulk = bulkOf(result)
+      return bulk === undefined ? undefined : bulk.copySeconds / bulk.importSeconds
+    },
+  },
+  {
+    work: 'memory of the API while it imports',
+    floor: 300,
+    goal: 300,
+    isAtLeast: false,
+    unit: 'MiB',
+    reached: (result) => {
+      const bulk = bulkOf(result)
+      return bulk === undefined ? undefined : bulk.residentMaxBytes / MIB
+    },
+  },
+  {
+    work: 'agreements of 1,000 cases by one act',
+    floor: 10,
+    goal: 10,
+    isAtLeast: false,
+    unit: 's',
+    reached: (result) => bulkOf(result)?.agreementSeconds,
+  },
+  {
+    work: 'plan of 1,000 cases and nearly 100 mediators, over HTTP',
+    floor: 1000,
+    goal: 1000,
+    isAtLeast: false,
+    unit: 'ms',
+    reached: (result) => {
+      const bulk = bulkOf(result)
+      return bulk === undefined ? undefined : median(bulk.planTimesMs)
+    },
+  },
+  {
     work: 'memory of the API after 10 minutes of load',
     floor: 250,
     goal: 180,
@@ -177,6 +218,13 @@ const GOALS: readonly Goal[] = [
 
 /** Below this many open periods the figures of the clock say little. */
 const OPEN_PERIODS_MIN = 100_000
+
+/** Smaller imports say little. */
+const BULK_DISPUTES_MIN = 100_000
+
+function bulkOf({ bulk }: BenchResult): BulkResult | undefined {
+  return bulk === undefined || bulk.disputes < BULK_DISPUTES_MIN ? undefined : bulk
+}
 
 function clockOf({ clock }: BenchResult): ClockResult | undefined {
   return clock === undefined || clock.openPeriods < OPEN_PERIODS_MIN ? undefined : clock
@@ -286,6 +334,28 @@ export function bufferTable(scenarios: readonly ScenarioResult[]): string {
   return table(['Request', ...databases.map((database) => database.replace('bench_', ''))], rows)
 }
 
+/** What long work costs, and what COPY makes of the same rows. */
+export function bulkTable(bulk: BulkResult): string {
+  const { disputes, partiesPerDispute, rows } = bulk
+  const perSecond = (seconds: number) => `${seconds.toFixed(1)} s, ${whole(disputes / seconds)} disputes/s`
+  return table(
+    ['', ''],
+    [
+      [`Lists of ${disputes} disputes with ${partiesPerDispute} parties each taken in`, perSecond(bulk.readSeconds)],
+      ['Checked', perSecond(bulk.checkSeconds)],
+      ['Imported, each by the verb that registers one', perSecond(bulk.importSeconds)],
+      [`COPY of the ${rows} rows that they leave, same tables and indexes`, perSecond(bulk.copySeconds)],
+      ['Memory of the service at most', `${whole(bulk.residentMaxBytes / MIB)} MiB`],
+      [`Triage of a series of ${bulk.members} cases`, `${bulk.triageSeconds.toFixed(1)} s`],
+      [`Its agreements from one text`, `${bulk.agreementSeconds.toFixed(1)} s`],
+      [
+        `Plan of its cases and ${bulk.planMediators} mediators, over HTTP`,
+        bulk.planTimesMs.map((ms) => `${whole(ms)} ms`).join(', '),
+      ],
+    ],
+  )
+}
+
 /** What the deadlines of all cases cost, and what acts on the same cases felt of it. */
 export function clockTable(clock: ClockResult): string {
   const { openPeriods, openPeriodsOfCourt, overview, revision } = clock
@@ -340,7 +410,7 @@ const NO_NOTES = '<!-- notes -->\n<!-- /notes -->'
  * @param previous - the present text: what stands between its marks for notes is kept
  */
 export function benchmarksPage(result: BenchResult, previous: string): string {
-  const { machine, scenarios, directus, clock } = result
+  const { machine, scenarios, directus, clock, bulk } = result
   const days = [...new Set(scenarios.map(({ measuredAt }) => measuredAt.slice(0, 10)))]
   const seconds = scenarios.map(({ windows }) => windows.length)
   return `# Benchmarks
@@ -372,7 +442,7 @@ ${trials(scenarios)}
 Shared buffers that the statements of one request touch, median of 30 different requests with everything in memory.
 
 ${bufferTable(scenarios)}
-${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
+${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${bulk === undefined ? '' : `\n## Long work\n\n${bulkTable(bulk)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
 ## What falls short
 
 ${NOTES.exec(previous)?.[0] ?? NO_NOTES}

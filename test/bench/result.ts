@@ -88,6 +88,27 @@ export interface ClockResult {
   readonly measuredAt: string
 }
 
+/** Long work: an import beside COPY, acts on a series, a plan. */
+export interface BulkResult {
+  readonly disputes: number
+  readonly partiesPerDispute: number
+  /** To take the files in, to check the disputes, to make cases of them. */
+  readonly readSeconds: number
+  readonly checkSeconds: number
+  readonly importSeconds: number
+  readonly residentMaxBytes: number
+  /** Rows that the import left, and the time in which COPY writes the same. */
+  readonly rows: number
+  readonly copySeconds: number
+  readonly members: number
+  readonly triageSeconds: number
+  readonly agreementSeconds: number
+  readonly mediators: number
+  readonly planMediators: number
+  readonly planTimesMs: readonly number[]
+  readonly measuredAt: string
+}
+
 export interface Machine {
   readonly cpu: string
   readonly cores: number
@@ -104,6 +125,7 @@ export interface BenchResult {
   readonly scenarios: readonly ScenarioResult[]
   readonly memory?: MemoryResult
   readonly clock?: ClockResult
+  readonly bulk?: BulkResult
   /** Written by the comparison with Directus. */
   readonly directus?: DirectusResult
 }

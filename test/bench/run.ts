@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { measureBulk } from './bulk.js'
 import { measureClock } from './clock.js'
 import { dataSetName, generateData, personalDataKey } from './data/generate.js'
 import { progressPrinter } from './data/progress.js'
@@ -20,7 +21,7 @@ import {
 import { MINGSHAN, SUBJECTS } from './people.js'
 import { findPgbench } from './pgbench.js'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
-import type { BenchResult, ClockResult, MemoryResult, ScenarioResult } from './result.js'
+import type { BenchResult, BulkResult, ClockResult, MemoryResult, ScenarioResult } from './result.js'
 import type { Material, Scenario } from './scenario.js'
 import { SCENARIOS } from './scenarios/list.js'
 import { mixed } from './scenarios/mixed.js'
@@ -31,6 +32,8 @@ import { soak } from './soak.js'
 const WRITE_DATABASE = 'bench_write'
 const COPY_DATABASE = 'bench_reference'
 const CLOCK_DATABASE = 'bench_clock'
+const SERIES_MEMBERS = 1000
+const PLAN_MEDIATORS = 100
 const MODULE = new URL('./scenarios/list.ts', import.meta.url).href
 const MIXED_MODULE = new URL('./scenarios/mixed.ts', import.meta.url).href
 const RESULTS = 'bench.json'
@@ -49,6 +52,7 @@ interface Options {
   readonly seconds?: number
   readonly soak?: number
   readonly clock?: number
+  readonly bulk?: number
   readonly directory: string
   readonly profile: boolean
 }
@@ -206,6 +210,17 @@ async function measureDeadlines(options: SiteOptions, cases: number): Promise<Cl
   return result
 }
 
+async function measureLongWork(options: SiteOptions, disputes: number): Promise<BulkResult> {
+  const { cluster } = options
+  await makeEmptyDatabases(cluster)
+  say(`Long work, ${disputes} disputes`)
+  const urls = { own: cluster.urlOf(WRITE_DATABASE), reference: cluster.urlOf(COPY_DATABASE) }
+  const sizes = { disputes, members: SERIES_MEMBERS, mediators: PLAN_MEDIATORS }
+  const result = await withSite(options, WRITE_DATABASE, (site) => measureBulk(site, urls, sizes, say))
+  say(`  ${await checkInvariants(urls.own, true)}`)
+  return result
+}
+
 function keep(result: BenchResult): BenchResult {
   const known = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as BenchResult) : undefined
   const merged = mergeResults(known, result)
@@ -229,7 +244,8 @@ async function openAll(directory: string, profile: boolean): Promise<SiteOptions
 async function main(options: Options): Promise<void> {
   const pace = options.quick ? QUICK : FULL
   const { rounds = pace.rounds, seconds = pace.seconds, cases = options.quick ? QUICK_CASES : FULL_CASES } = options
-  const scenarios = options.scenario ?? (options.soak === undefined && options.clock === undefined ? SCENARIOS : [])
+  const isWhole = options.soak === undefined && options.clock === undefined && options.bulk === undefined
+  const scenarios = options.scenario ?? (isWhole ? SCENARIOS : [])
   const site = await openAll(resolve(options.directory), options.profile)
   const asked: Pace = { ...pace, rounds, seconds }
   const having = (data: Scenario['data']) => scenarios.filter((scenario) => scenario.data === data)
@@ -239,7 +255,8 @@ async function main(options: Options): Promise<void> {
   ]
   const memory = options.soak === undefined ? {} : { memory: await measureMemory(site, options.soak) }
   const clock = options.clock === undefined ? {} : { clock: await measureDeadlines(site, options.clock) }
-  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory, ...clock }
+  const bulk = options.bulk === undefined ? {} : { bulk: await measureLongWork(site, options.bulk) }
+  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory, ...clock, ...bulk }
   say(`\n${scenarioTable(measured)}\n\n${bufferTable(measured)}`)
   say(`\n${goalTable(options.quick || options.profile ? result : keep(result))}`)
 }
@@ -267,6 +284,7 @@ const program = new Command('bench')
   .option('--seconds <count>', 'length of a window', positive)
   .option('--soak <seconds>', 'only watch memory under mixed load, e.g. 600', positive)
   .option('--clock <cases>', 'only the deadlines of a data set of so many cases as a whole, e.g. 150000', positive)
+  .option('--bulk <disputes>', 'only imports, acts on a series and plans, e.g. 100000', positive)
   .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
   .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
 

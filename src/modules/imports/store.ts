@@ -42,11 +42,12 @@ export interface ImportSummary extends ImportRecord {
   readonly refused: number
 }
 
+// `offset 0` keeps it a look into the key for each row: what PostgreSQL last knew of the tables is from before the work.
 const RESULTS = sql`
-  left join operation_results k on k.court_id = r.court_id and k.operation_id = m.check_operation_id
-    and k.position = r.position
-  left join operation_results d on d.court_id = r.court_id and d.operation_id = m.import_operation_id
-    and d.position = r.position`
+  left join lateral (select x.result, x.problem from operation_results x where x.court_id = r.court_id
+    and x.operation_id = m.check_operation_id and x.position = r.position offset 0) k on true
+  left join lateral (select x.result, x.problem, x.case_id from operation_results x where x.court_id = r.court_id
+    and x.operation_id = m.import_operation_id and x.position = r.position offset 0) d on true`
 
 /** What is the case with a dispute of a list, from what was done with it last. */
 const STATE = sql`case

@@ -47,6 +47,8 @@ export interface OperationDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' |
 
 /** Items of one operation at the same time. */
 const LANES = 4
+/** Transactions of many items at the same time. */
+const LANES_TOGETHER = 2
 /** How long one operation goes on while others wait. */
 const TURN_MS = 2_000
 const OPEN_MAX = 50
@@ -84,9 +86,15 @@ async function takeTurn(deps: OperationDeps, operation: OperationRow, signal?: A
   const until = performance.now() + TURN_MS
   const turn: Turn = { ...deps, operation, actor, goesOn: () => performance.now() < until && !signal?.aborted }
   const { together = 1 } = workOf(turn)
-  const settled = together > 1 ? await runTogether(turn, together) : await runInLanes(turn)
-  if (turn.goesOn()) await end(deps, operation)
+  const { settled, isAllTaken } = together > 1 ? await runTogether(turn, together) : await runInLanes(turn)
+  if (isAllTaken) await end(deps, operation)
   return settled
+}
+
+/** What a turn came to: items that were given a result, and whether it found nothing more to do. */
+interface Turned {
+  readonly settled: number
+  readonly isAllTaken: boolean
 }
 
 interface Turn extends OperationDeps {
@@ -122,13 +130,16 @@ async function doItem(turn: Turn, tx: Tx, item: OperationItem): Promise<void> {
   insertResult(tx, item, { result: 'done', caseId, problem: null, at: call.now })
 }
 
-async function runInLanes(turn: Turn): Promise<number> {
-  const settled = await Promise.all(Array.from({ length: LANES }, () => runLane(turn)))
-  return settled.reduce((sum, count) => sum + count, 0)
+async function runInLanes(turn: Turn): Promise<Turned> {
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => runLane(turn)))
+  return {
+    settled: lanes.reduce((sum, { settled }) => sum + settled, 0),
+    isAllTaken: lanes.some(({ isAllTaken }) => isAllTaken),
+  }
 }
 
 /** Does one item after the other, each in a transaction of its own. */
-async function runLane(turn: Turn): Promise<number> {
+async function runLane(turn: Turn): Promise<Turned> {
   let settled = 0
   let after = -1
   while (turn.goesOn()) {
@@ -138,7 +149,7 @@ async function runLane(turn: Turn): Promise<number> {
         item = await lockNextItem(tx, turn.operation, after)
         if (item !== undefined) await doItem(turn, tx, item)
       })
-      if (item === undefined) return settled
+      if (item === undefined) return { settled, isAllTaken: true }
       settled += 1
     } catch (error) {
       if (item === undefined) throw error
@@ -146,28 +157,51 @@ async function runLane(turn: Turn): Promise<number> {
     }
     after = item.position
   }
-  return settled
+  return { settled, isAllTaken: false }
 }
 
-/** Does many items side by side in one transaction, so that what they write costs one statement per table. */
-async function runTogether(turn: Turn, together: number): Promise<number> {
+/**
+ * Does many items side by side in one transaction, so that what they write costs one statement per table; while one
+ * transaction is with the database, the next one is made ready.
+ */
+async function runTogether(turn: Turn, together: number): Promise<Turned> {
   let settled = 0
+  let isAllTaken = false
   let after = -1
-  while (turn.goesOn()) {
-    const items = await listItemsToDo(turn.db, turn.operation, after, together)
-    const last = items.at(-1)
-    if (last === undefined) return settled
-    const work = items.map((item) => async (tx: Tx) => {
-      if (!(await lockItem(tx, item))) return false
-      await doItem(turn, tx, item)
-      return true
+  let listed = Promise.resolve<OperationItem[]>([])
+  const nextItems = (): Promise<OperationItem[]> => {
+    listed = listed.then((before) => {
+      after = before.at(-1)?.position ?? after
+      return listItemsToDo(turn.db, turn.operation, after, together)
     })
-    for (const [index, outcome] of (await settleTogether(turn.db, work)).entries()) {
-      const item = items[index]
-      if (outcome.status === 'fulfilled') settled += outcome.value ? 1 : 0
-      else if (item !== undefined && (await settleFailure(turn, item, outcome.reason))) settled += 1
+    return listed
+  }
+  const runLane = async () => {
+    while (turn.goesOn()) {
+      const items = await nextItems()
+      if (items.length === 0) {
+        isAllTaken = true
+        return
+      }
+      settled += await settleItems(turn, items)
     }
-    after = last.position
+  }
+  await Promise.all(Array.from({ length: LANES_TOGETHER }, runLane))
+  return { settled, isAllTaken }
+}
+
+/** Does these items in one transaction; says how many have their result now. */
+async function settleItems(turn: Turn, items: readonly OperationItem[]): Promise<number> {
+  const work = items.map((item) => async (tx: Tx) => {
+    if (!(await lockItem(tx, item))) return false
+    await doItem(turn, tx, item)
+    return true
+  })
+  let settled = 0
+  for (const [index, outcome] of (await settleTogether(turn.db, work)).entries()) {
+    const item = items[index]
+    if (outcome.status === 'fulfilled') settled += outcome.value ? 1 : 0
+    else if (item !== undefined && (await settleFailure(turn, item, outcome.reason))) settled += 1
   }
   return settled
 }

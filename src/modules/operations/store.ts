@@ -81,8 +81,9 @@ export function listOpenOperations(executor: Executor, limit: number): Promise<O
   return openOperations.all(executor, { limit })
 }
 
+// `offset 0` keeps it a look into the key for each item: what PostgreSQL last knew of the tables is from before the work.
 const NOT_DONE = sql`not exists (select from operation_results r where r.court_id = i.court_id
-  and r.operation_id = i.operation_id and r.position = i.position)`
+  and r.operation_id = i.operation_id and r.position = i.position offset 0)`
 
 const nextItem = statement<OperationItem>(
   'lock_next_operation_item',
