@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import { readXlsx } from 'hucre/xlsx'
 import t from 'tap'
+import { LIST_COLUMNS } from '../../../src/modules/imports/columns.js'
 import { readDelimited } from '../../../src/platform/delimited.js'
 import { readWorkbook } from '../../../src/platform/workbook.js'
 import { openTestCourt } from '../../support/app.js'
@@ -11,6 +13,7 @@ import {
   csvOf,
   exported,
   finishImport,
+  HEADERS,
   type NamedRow,
   readImport,
   rowsOf,
@@ -268,3 +271,32 @@ t.test('a list may join a series, and is received without being registered where
   const elsewhere = await upload(court, csvOf([workersRow(5)]), { query: { seriesId: randomUUID() } })
   t.match(elsewhere.body, { ruleId: 'import-series-of-the-court' })
 })
+
+t.test(
+  'the template has every column with lists to choose from, and its example row is one that the check passes',
+  async (t) => {
+    const court = await openTestCourt(t)
+    const answer = await court.app.inject({
+      method: 'GET',
+      url: '/v1/import-template',
+      headers: { authorization: `Bearer ${await court.token('clerk-mingshan')}` },
+    })
+    t.equal(answer.headers['content-type'], XLSX)
+    const lines: unknown[][] = []
+    for await (const { cells } of readWorkbook(answer.rawPayload)) lines.push([...cells])
+    t.strictSame(lines[0], HEADERS)
+    t.match(await checkedImport(court, answer.rawPayload, { type: XLSX }), {
+      disputes: 1,
+      ready: 1,
+      ignoredColumns: [],
+    })
+    const { sheets } = await readXlsx(answer.rawPayload)
+    const lists = sheets[0]?.dataValidations ?? []
+    t.strictSame(
+      lists.map(({ type }) => type),
+      Array.from({ length: LIST_COLUMNS.filter(({ kind }) => kind === 'choice').length + 1 }, () => 'list'),
+      'choices and causes',
+    )
+    t.equal(sheets[2]?.rows.length, 1056, 'every cause of action and a header')
+  },
+)
