@@ -108,8 +108,8 @@ async function startImportOf({ clerk }: KilledCourt, importId: string): Promise<
 /** How often each of so many claims, told apart by their amounts, became a case. */
 async function timesImported({ court }: KilledCourt, rows: number) {
   const { rows: counted } = await court.db.execute<{ times: number }>(
-    sql`select (select count(*)::int from cases c where c.claim_amount_fen = n.amount * 100) as times
-        from generate_series(1, ${rows}) as n(amount)`,
+    sql`select count(c.id)::int as times from generate_series(1, ${rows}) as n(amount)
+        left join cases c on c.claim_amount_fen = n.amount * 100 group by n.amount`,
   )
   const count = (wanted: (times: number) => boolean) => counted.filter(({ times }) => wanted(times)).length
   return { once: count((n) => n === 1), twice: count((n) => n > 1), missing: count((n) => n === 0) }
