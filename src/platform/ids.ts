@@ -2,6 +2,8 @@ import { randomBytes } from './random.js'
 
 /** Comes before every id (RFC 9562): where a walk over ids begins. */
 export const NIL_ID = '00000000-0000-0000-0000-000000000000'
+/** Comes after every id (RFC 9562): where a list that goes backwards begins. */
+export const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** A new UUIDv7 (RFC 9562): 48-bit millisecond time first, so that indexes grow at one end. */
 export function newId(nowMs: number = Date.now()): string {

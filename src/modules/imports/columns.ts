@@ -128,3 +128,8 @@ export const LIST_COLUMNS: readonly ListColumn[] = [...caseColumns, ...partyColu
 export function partyHeader(side: string, field: PartyField): string {
   return `${side}${PARTY_COLUMNS[field].header}`
 }
+
+/** Place of each column in a row of the list, by its header. */
+export const COLUMN_POSITIONS: ReadonlyMap<string, number> = new Map(
+  LIST_COLUMNS.map(({ header }, position) => [header, position]),
+)

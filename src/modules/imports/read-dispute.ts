@@ -1,7 +1,15 @@
 import type { FieldError } from '../../platform/problem.js'
 import type { ReceiveCaseBody } from '../intake/schemas.js'
 import { fenOf } from './cells.js'
-import { CASE_COLUMNS, type CaseField, LIST_COLUMNS, type PartyField, partyHeader, SIDES } from './columns.js'
+import {
+  CASE_COLUMNS,
+  type CaseField,
+  COLUMN_POSITIONS,
+  LIST_COLUMNS,
+  type PartyField,
+  partyHeader,
+  SIDES,
+} from './columns.js'
 import { cellError, type Place } from './faults.js'
 import { CAUSE_NOT_ONE, CELL_MISSING } from './rules.js'
 
@@ -26,8 +34,10 @@ export type DisputeVerdict =
   | { readonly ok: true; readonly dispute: ReceiveCaseBody; readonly places: ReadonlyMap<string, Place> }
   | { readonly ok: false; readonly errors: readonly FieldError[] }
 
-/** Position of each column in a row, by its header. */
-const POSITIONS = new Map(LIST_COLUMNS.map(({ header }, position) => [header, position]))
+const SIDE_HEADERS = Object.keys(SIDES).map((side) => ({
+  side,
+  headers: LIST_COLUMNS.filter((column) => column.side === side).map(({ header }) => header),
+}))
 const ORGANISATION_PAPER = 'unified-social-credit-code'
 const PERSON_PAPER = 'resident-identity-card'
 /** Members that are made of one cell of a party. */
@@ -44,12 +54,12 @@ const PARTY_MEMBERS: Readonly<Record<string, PartyField>> = {
 }
 
 function cell(texts: readonly string[], header: string): string {
-  return texts[POSITIONS.get(header) ?? -1] ?? ''
+  return texts[COLUMN_POSITIONS.get(header) ?? -1] ?? ''
 }
 
 /** The value that a word of a list stands for; the word was checked when it was read. */
 function choiceOf(header: string, word: string): string | undefined {
-  return LIST_COLUMNS[POSITIONS.get(header) ?? -1]?.choices?.[word]
+  return LIST_COLUMNS[COLUMN_POSITIONS.get(header) ?? -1]?.choices?.[word]
 }
 
 type Party = ReceiveCaseBody['parties'][number]
@@ -92,9 +102,8 @@ export function readDispute({ rows, faults, causeCode }: KeptDispute, settings: 
   }
   const parties: Party[] = []
   for (const [row, texts] of rows.entries()) {
-    for (const side of Object.keys(SIDES)) {
-      const columns = LIST_COLUMNS.filter((column) => column.side === side)
-      if (columns.every(({ header }) => cell(texts, header) === '')) continue
+    for (const { side, headers } of SIDE_HEADERS) {
+      if (headers.every((header) => cell(texts, header) === '')) continue
       for (const field of ['kind', 'name'] as const) {
         const header = partyHeader(side, field)
         if (cell(texts, header) === '') errors.push(cellError(CELL_MISSING, { row, header }))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FieldError } from '../../platform/problem.js'
 import type { Rule } from '../../workflow/rule.js'
 import { type CellText, type RawCell, readChoice, readDay, readDigits, readText, readYuan } from './cells.js'
-import { LIST_COLUMNS, type ListColumn } from './columns.js'
+import { COLUMN_POSITIONS, LIST_COLUMNS, type ListColumn } from './columns.js'
 import { cellError } from './faults.js'
 import {
   COLUMN_MISSING,
@@ -42,7 +42,6 @@ export type HeaderVerdict =
 export const REPORT_HEADERS = ['行号', '结果', '案号', '问题'] as const
 
 const HEADER_LENGTH_MAX = 60
-const POSITIONS = new Map(LIST_COLUMNS.map(({ header }, position) => [header, position]))
 
 /** A header without marks that people add: a star, a note that it is required, narrow brackets. */
 function plainHeader(cell: RawCell): string {
@@ -62,8 +61,10 @@ export function readHeader(cells: readonly RawCell[]): HeaderVerdict {
   const missing = LIST_COLUMNS.filter(({ header, isRequired }) => isRequired && !headers.includes(header))
   if (missing.length > 0) return { ok: false, rule: COLUMN_MISSING, headers: missing.map(({ header }) => header) }
   const reported: readonly string[] = REPORT_HEADERS
-  const ignored = headers.filter((header) => header !== '' && !POSITIONS.has(header) && !reported.includes(header))
-  return { ok: true, positions: headers.map((header) => POSITIONS.get(header) ?? null), ignored }
+  const ignored = headers.filter(
+    (header) => header !== '' && !COLUMN_POSITIONS.has(header) && !reported.includes(header),
+  )
+  return { ok: true, positions: headers.map((header) => COLUMN_POSITIONS.get(header) ?? null), ignored }
 }
 
 function readCell({ kind, choices = {} }: ListColumn, cell: RawCell): CellText {

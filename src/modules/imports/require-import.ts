@@ -33,9 +33,9 @@ export async function requireImport(
  * discarded
  */
 export async function lockOpenImport(tx: Tx, call: Call, action: Action, importId: string): Promise<ImportSummary> {
-  const { courtId, id } = await requireImport(tx, call, action, importId)
-  await lockImport(tx, courtId, id)
-  const row = await findImport(tx, courtId, id)
+  const court = requireCourt(call, action, call.reference.courtById(courtOf(importId) ?? -1))
+  if ((await lockImport(tx, court.id, importId)) === undefined) throw notFound({})
+  const row = await findImport(tx, court.id, importId)
   if (row === undefined) throw notFound({})
   checkVersion(call, row)
   if (row.importOperationId !== null || row.discardedOn !== null) throw ruleNotMet(IMPORT_STAGE)

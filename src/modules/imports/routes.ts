@@ -4,6 +4,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { fileContent, fileResponses, readResponses, writeResponses } from '../../http/responses.js'
 import { ActHeaders, WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write, writeLongWork } from '../../http/write.js'
+import { MAX_ID } from '../../platform/ids.js'
 import { languageOf } from '../../platform/problem-handler.js'
 import { compileValidator } from '../../platform/validation.js'
 import type { Call } from '../../workflow/call.js'
@@ -41,7 +42,6 @@ const tags = ['imports']
 const SOURCE = 'Source: CPL 124; ONL 8; project decision, ADR-0011.'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const CSV = 'text/csv'
-const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const view = (call: Call, row: ImportRecord | ImportSummary) =>
   importView(call.vault, row, call.reference.courtById(row.courtId)?.code ?? '')
@@ -87,7 +87,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
       const call = await callOf(deps, request)
       const { courtCode, cursor, limit = PAGE_SIZE } = request.query
       const court = courtOfList(call, 'readImport', courtCode)
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [MAX_ID]
       const rows = await listImports(deps.db, court.id, { before, limit: limit + 1 })
       return pageOf(
         rows,

@@ -3,6 +3,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, write } from '../../http/write.js'
+import { MAX_ID } from '../../platform/ids.js'
 import { languageOf } from '../../platform/problem-handler.js'
 import { addressPlace } from './notice-address.js'
 import { noticeView } from './notice-view.js'
@@ -24,7 +25,6 @@ import { setNoticeAddress } from './set-notice-address.js'
 import { countUnread, findAddress, findCaseNames, listNotices } from './store.js'
 
 const tags = ['notices']
-const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The inbox of the caller. Nobody sees another one's, and a machine client has none. */
 export const noticesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
@@ -47,7 +47,7 @@ export const noticesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
     },
     async (request) => {
       const { unread = false, cursor, limit = PAGE_SIZE } = request.query
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [MAX_ID]
       const rows = await listNotices(deps.db, actorOf(request).id, { isUnread: unread, before, rows: limit + 1 })
       const cases = await findCaseNames(deps.db, rows)
       const reference = await deps.reference.current()

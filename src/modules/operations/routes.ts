@@ -3,6 +3,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { WriteHeaders } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
+import { MAX_ID } from '../../platform/ids.js'
 import { languageOf } from '../../platform/problem-handler.js'
 import type { Call } from '../../workflow/call.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
@@ -23,7 +24,6 @@ import { listItems, listOperations, type OperationInProgress } from './store.js'
 
 const tags = ['operations']
 /** Comes after every id of an operation. */
-const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 /** A client that asks how far it is may ask again after so many seconds. */
 const ASK_AGAIN_AFTER_SECONDS = '1'
 
@@ -50,7 +50,7 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
       const call = await callOf(deps, request)
       const { courtCode, subjectId = null, mine = false, cursor, limit = PAGE_SIZE } = request.query
       const court = permittedCourt(call, 'readOperation', courtCode)
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [MAX_ID]
       const rows = await listOperations(deps.db, court.id, {
         subjectId,
         actorId: mine || !seesAllIn(call, court.id) ? call.actor.id : null,

@@ -3,7 +3,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { ActHeaders, actSchema, CaseParams, WriteHeaders } from '../../http/route-schemas.js'
 import { actAnswer, callOf, type ModuleDeps, write, writeAct, writeLongWork } from '../../http/write.js'
-import { NIL_ID } from '../../platform/ids.js'
+import { MAX_ID, NIL_ID } from '../../platform/ids.js'
 import type { Call } from '../../workflow/call.js'
 import { addDays } from '../../workflow/clock.js'
 import { courtOfList, permittedCourt } from '../../workflow/permitted-court.js'
@@ -36,7 +36,6 @@ import {
 import { listMembers, listSeries, listSuggestions, type SeriesRow } from './store.js'
 
 const tags = ['series']
-const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const WINDOW_DAYS = 30
 const CASES_MIN = 3
 
@@ -84,7 +83,7 @@ export const seriesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
       const call = await callOf(deps, request)
       const { courtCode, cursor, limit = PAGE_SIZE } = request.query
       const court = permittedCourt(call, 'readSeries', courtCode)
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [MAX_ID]
       const rows = await listSeries(deps.db, court.id, sightIn(call.actor, court.id), { before, limit: limit + 1 })
       return pageOf(
         rows,

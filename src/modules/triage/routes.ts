@@ -3,6 +3,7 @@ import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
 import { ActHeaders, actSchema, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, callOf, type ModuleDeps, write, writeAct } from '../../http/write.js'
+import { MAX_ID } from '../../platform/ids.js'
 import { getCaseFor } from '../../workflow/act.js'
 import { courtOfList } from '../../workflow/permitted-court.js'
 import { ActResult } from '../../workflow/schemas.js'
@@ -28,8 +29,6 @@ import {
 } from './schemas.js'
 import { STANDING_CONSENT_COUNTS } from './standing-consent.js'
 import { listStandingConsents, listTriageDecisions } from './store.js'
-
-const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => {
   app.get(
@@ -165,7 +164,7 @@ export const triageRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
       const call = await callOf(deps, request)
       const { courtCode, cursor, limit = PAGE_SIZE } = request.query
       const court = courtOfList(call, 'readStandingConsents', courtCode)
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [AFTER_ALL]
+      const [before] = decodeCursor(cursor, ['uuid']) ?? [MAX_ID]
       const rows = await listStandingConsents(deps.db, court.id, { before, limit: limit + 1 })
       return pageOf(
         rows,
