@@ -11,6 +11,7 @@ import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
 import { keepOperations } from './operations.js'
@@ -28,6 +29,7 @@ const CLOSE_WITHIN_MS = 4_500
 const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
+const FEED_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
@@ -112,7 +114,14 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
     run: (signal: AbortSignal) => keepOperations(deps, signal),
   }
   const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOldContent(deps) }
-  const tasks = [clock, operations, erasure]
+  const feed = {
+    name: 'feed',
+    everyMs: FEED_EVERY_MS,
+    run: async (signal: AbortSignal) => {
+      await sequenceEvents(deps, signal)
+    },
+  }
+  const tasks = [clock, operations, feed, erasure]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)

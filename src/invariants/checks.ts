@@ -26,8 +26,10 @@ export const CASE_TABLES = [
   'deadline_revisions',
   'deadlines',
   'demonstration_terms',
+  'event_outbox',
   'extension_consents',
   'extensions',
+  'feed_events',
   'handovers',
   'hearings',
   'instalments',
@@ -263,6 +265,28 @@ select e.court_id, e.case_id, 'entry ' || e.seq || ' (' || e.command || ') lacks
     or (coalesce(e.ground, '') = '' and e.command in (${text(COMMANDS_WITH_GROUND)}))
     or (e.actor_kind = 'person' and not exists (select from persons p where p.id = e.actor_id))
     or (e.actor_kind = 'client' and not exists (select from machine_clients m where m.id = e.actor_id))`
+
+const EVENT_HAS_ONE_PLACE = `
+select e.court_id, e.case_id, 'entry ' || e.seq || ' has ' || count(f.position) || ' places in the feed and '
+         || count(o.seq) || ' waiting' as detail
+  from case_events e
+  left join feed_events f on ${sameCase('f', 'e')} and f.seq = e.seq
+  left join event_outbox o on ${sameCase('o', 'e')} and o.seq = e.seq
+ group by e.court_id, e.case_id, e.seq having count(f.position) + count(o.seq) <> 1
+union all
+select o.court_id, o.case_id, 'waits without an entry ' || o.seq
+  from event_outbox o left join case_events e on ${sameCase('e', 'o')} and e.seq = o.seq where e.seq is null
+union all
+select court_id, null::uuid, 'the feed has ' || count(f.position) || ' places up to ' || coalesce(max(f.position), 0)
+         || ', its head is at ' || coalesce(max(h.last_position)::text, 'none')
+  from feed_events f full join feed_heads h using (court_id)
+ group by court_id
+having count(f.position) is distinct from max(h.last_position)
+    or coalesce(max(f.position), 0) is distinct from max(h.last_position)
+union all
+select court_id, case_id, 'entry ' || seq || ' stands in the feed before one that came earlier'
+  from (select court_id, case_id, seq, position, max(position) over (partition by court_id, case_id order by seq) as latest
+          from feed_events) placed where position < latest`
 
 const KEY_HAS_ONE_EFFECT = `
 select null::int as court_id, null::uuid as case_id, 'one key, ' || count(*) || ' times: ' || route as detail
@@ -631,6 +655,12 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: null,
     provenBy: 'test/modules/intake/receive-case.test.ts',
   },
+  held(
+    'I-22',
+    'Every entry of a timeline has exactly one place in the feed of its court, or waits for it; places are dense and in the order of the case.',
+    '时间线每条记载在本院事件流中有且只有一个位置，或者正待编号；位置连续，并保持案内顺序。',
+    EVENT_HAS_ONE_PLACE,
+  ),
   held(
     'I-25',
     'Instalments are positive, in the order of their due days, and add up to the agreement.',

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import type { Executor } from '../platform/database.js'
 import { compiled, inserter, sharedStatement } from '../platform/statement.js'
 import type { Tx } from '../platform/transaction.js'
-import { caseEvents, caseNumbers, cases, deadlines } from './tables.js'
+import { caseEvents, caseNumbers, cases, deadlines, eventOutbox } from './tables.js'
 import type { ChainedEntry } from './timeline.js'
 
 export type CaseRow = typeof cases.$inferSelect
@@ -122,6 +122,7 @@ const takeOrdinal = sharedStatement(
 )
 const insertCases = inserter('insert_cases', cases)
 const insertEvents = inserter('insert_case_events', caseEvents)
+const insertOutbox = inserter('insert_event_outbox', eventOutbox)
 const insertDeadlines = inserter('insert_deadlines', deadlines)
 const insertNumbers = inserter('insert_case_numbers', caseNumbers)
 
@@ -144,8 +145,11 @@ export function updateCase(tx: Tx, row: CaseRow, previousVersion: number): void 
   updateCaseRow.tell(tx, { ...row, previousVersion })
 }
 
+/** Writes an entry of a timeline, and that it still has to be given its place in the feed. */
 export function insertEvent(tx: Tx, entry: ChainedEntry): void {
   insertEvents(tx, [entry])
+  const { courtId, caseId, seq } = entry
+  insertOutbox(tx, [{ courtId, caseId, seq }])
 }
 
 export function listOpenDeadlines(executor: Executor, courtId: number, caseId: string): Promise<DeadlineRow[]> {

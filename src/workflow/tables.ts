@@ -231,6 +231,17 @@ export const caseEvents = pgTable(
   ],
 )
 
+/** Entries of timelines that have no place in the feed of their court yet; see docs/adr/0014. */
+export const eventOutbox = pgTable(
+  'event_outbox',
+  {
+    courtId: integer('court_id').notNull(),
+    caseId: uuid('case_id').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [primaryKey({ name: 'event_outbox_pkey', columns: [table.courtId, table.caseId, table.seq] })],
+)
+
 export const DEADLINE_STATUSES = ['running', 'suspended', 'met', 'missed', 'cancelled'] as const
 
 /** A statutory period of a case, with the arithmetic that led to its last day. */

@@ -5,6 +5,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { test } from 'tap'
 import '../../src/app.js'
 import '../../src/keep-clock.js'
+import '../../src/modules/exchange/feed/sequence-events.js'
 import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
@@ -20,6 +21,7 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
   open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
   list_imports_to_erase: 'what lists of disputes say is erased in all courts when its time is over',
+  courts_with_waiting_events: 'says in which courts entries wait for their place in the feed',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 

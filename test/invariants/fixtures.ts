@@ -148,7 +148,7 @@ export const FIXTURES: readonly Fixture[] = [
           update cases c set state = 'agreed', version = version - 1, updated_at = e.at, last_hash = e.hash
           from (select distinct on (case_id) * from case_events order by case_id, seq desc) e
           where e.case_id = c.id and c.last_seq > e.seq`,
-    also: ['I-14', 'I-46'],
+    also: ['I-14', 'I-22', 'I-46'],
   },
   {
     id: 'I-12',
@@ -256,6 +256,33 @@ export const FIXTURES: readonly Fixture[] = [
     breaks: 'the effect under a key is somebody else’s',
     sql: `update idempotency_keys set caller = 'client:00000000-0000-0000-0000-000000000000'
           where route like '%/consents'`,
+  },
+  {
+    id: 'I-22',
+    breaks: 'an entry is neither in the feed nor waiting for it',
+    sql: `delete from event_outbox where (court_id, case_id, seq) in
+            (select court_id, case_id, max(seq) from event_outbox group by 1, 2 order by 1, 2 limit 1)`,
+  },
+  {
+    id: 'I-22',
+    breaks: 'a place of the feed was passed over',
+    sql: `insert into feed_events select e.court_id, 2, e.case_id, e.seq, e.command, c.submitted_by, now()
+            from case_events e join cases c on c.court_id = e.court_id and c.id = e.case_id
+            order by e.court_id, e.case_id, e.seq limit 1;
+          delete from event_outbox o where exists (select from feed_events f
+            where f.court_id = o.court_id and f.case_id = o.case_id and f.seq = o.seq);
+          insert into feed_heads select court_id, position, now() from feed_events`,
+  },
+  {
+    id: 'I-22',
+    breaks: 'the entries of a case stand in the feed in another order',
+    sql: `insert into feed_events
+            select e.court_id, row_number() over (order by e.seq desc), e.case_id, e.seq, e.command, c.submitted_by, now()
+            from case_events e join cases c on c.court_id = e.court_id and c.id = e.case_id
+            where (e.court_id, e.case_id) in (${ANY_CASE});
+          delete from event_outbox o where exists (select from feed_events f
+            where f.court_id = o.court_id and f.case_id = o.case_id and f.seq = o.seq);
+          insert into feed_heads select court_id, max(position), now() from feed_events group by court_id`,
   },
   {
     id: 'I-25',

@@ -44,6 +44,7 @@ export async function fillDatabase(place: Place, filling: Filling): Promise<void
     await insertSeries(client, series)
     await insertMediators(client, courts)
     await restore(place, client, defences, onProgress)
+    await fillFeed(client)
     await insertFacts(client, {
       seed,
       generatedOn: today.toISOString().slice(0, 10),
@@ -166,6 +167,19 @@ async function insertSeries(client: pg.Client, series: Series): Promise<void> {
      select "courtId", "typeCode", year, "lastOrdinal"
        from jsonb_to_recordset($1) as r ("courtId" integer, "typeCode" text, year integer, "lastOrdinal" integer)`,
     [JSON.stringify(series.rows())],
+  )
+}
+
+async function fillFeed(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into feed_events (court_id, position, case_id, seq, command, submitted_by, sequenced_at)
+     select e.court_id, row_number() over (partition by e.court_id order by e.at, e.case_id, e.seq), e.case_id, e.seq,
+       e.command, c.submitted_by, now()
+     from case_events e join cases c on c.court_id = e.court_id and c.id = e.case_id`,
+  )
+  await client.query(
+    `insert into feed_heads (court_id, last_position, sequenced_at)
+     select court_id, max(position), now() from feed_events group by court_id`,
   )
 }
 
