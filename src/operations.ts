@@ -8,7 +8,7 @@ import { doBatchItem } from './modules/series/batch/do-batch-item.js'
 import { serializeError } from './platform/logging.js'
 
 /** Disputes of a list whose registrations share a transaction. See docs/adr/0008. */
-const DISPUTES_TOGETHER = 250
+const DISPUTES_TOGETHER = 100
 
 /** How each kind of long work is done. */
 export const OPERATION_WORKS: OperationWorks = {

@@ -144,11 +144,38 @@ function depthOf(table: PgTable, seen: readonly PgTable[] = []): number {
 /** Rows of one table on their way into the database. */
 export interface Insertion extends NamedQuery {
   readonly depth: number
-  encode(rows: readonly Values[]): string
+  /** The parameters: one for each column, with its values in all rows. */
+  encode(rows: readonly Values[]): string[]
+}
+
+const ARRAY_END = '[]'
+const MARKS = /["\\]/
+
+/** An element of an array as PostgreSQL reads it. */
+function element(text: string): string {
+  return `"${MARKS.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
+}
+
+function arrayOf(values: readonly unknown[]): string {
+  return `{${values.map((value) => element(String(value))).join(',')}}`
+}
+
+/** How a value of a column stands in an array of such values. */
+function elementWriter(type: string): (value: unknown) => string {
+  if (type === 'jsonb') return (value) => element(JSON.stringify(value))
+  if (type.endsWith(ARRAY_END)) return (value) => element(arrayOf(value as unknown[]))
+  return (value) => {
+    if (typeof value === 'string') return element(value)
+    if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`
+    return value instanceof Date ? element(value.toISOString()) : String(value)
+  }
 }
 
 /**
- * Compiles `insert into table` for any number of whole rows: one statement, one JSON parameter.
+ * Compiles `insert into table` for any number of whole rows: one statement, with one array for each column.
+ *
+ * Arrays of text cost PostgreSQL a third of what objects of JSON do: nothing is named, and nothing is looked up by its
+ * name. Columns that are arrays themselves are given as texts, because rows of different length make no array.
  *
  * The rows leave with the next question that the transaction asks, or at its end, together with all others of the same
  * table; parents before children. Every column must be given: nothing is left to a default of the database.
@@ -157,29 +184,16 @@ export function inserter<Table extends PgTable>(
   name: string,
   table: Table,
 ): (tx: Tx, rows: readonly Table['$inferSelect'][]) => void {
-  const columns = Object.entries(getTableColumns(table)).map(([member, column]) => ({
-    member,
-    name: column.name,
-    type: column.getSQLType(),
-  }))
-  const names = sql.join(
-    columns.map((column) => sql.identifier(column.name)),
-    sql`, `,
-  )
-  const typed = sql.raw(columns.map((column) => `"${column.name}" ${column.type}`).join(', '))
-  const { text } = compile(
-    sql`insert into ${sql.identifier(getTableName(table))} (${names}) select ${names} from json_to_recordset(${sql.placeholder('rows')}) as given(${typed})`,
-  )
+  const columns = Object.entries(getTableColumns(table)).map(([member, column]) => {
+    const type = column.getSQLType()
+    return { member, name: column.name, type, write: elementWriter(type) }
+  })
+  const list = (each: (column: (typeof columns)[number], index: number) => string) => columns.map(each).join(', ')
+  const givenAs = (type: string) => (type.endsWith(ARRAY_END) ? 'text' : type)
+  const text = `insert into "${getTableName(table)}" (${list((column) => `"${column.name}"`)}) select ${list(
+    (column) => (column.type.endsWith(ARRAY_END) ? `"${column.name}"::${column.type}` : `"${column.name}"`),
+  )} from unnest(${list(({ type }, index) => `$${index + 1}::${givenAs(type)}[]`)}) as given(${list((column) => `"${column.name}"`)})`
   register(name, text)
-  const encodeRow = (row: Values) => {
-    const json: Values = {}
-    for (const column of columns) {
-      const value = row[column.member]
-      if (value === undefined) throw new Error(`no value for the column ${column.name}`)
-      json[column.name] = Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value
-    }
-    return json
-  }
   let depth: number | undefined
   const insertion: Insertion = {
     name,
@@ -189,7 +203,15 @@ export function inserter<Table extends PgTable>(
       depth ??= depthOf(table)
       return depth
     },
-    encode: (rows) => JSON.stringify(rows.map(encodeRow)),
+    encode: (rows) =>
+      columns.map(({ member, name: column, write }) => {
+        const elements = rows.map((row) => {
+          const value = row[member]
+          if (value === undefined) throw new Error(`no value for the column ${column}`)
+          return value === null ? 'NULL' : write(value)
+        })
+        return `{${elements.join(',')}}`
+      }),
   }
   return (tx, rows) => {
     if (rows.length > 0) tx.insert(insertion, rows)

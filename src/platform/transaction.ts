@@ -166,7 +166,7 @@ class Unit {
     for (const step of this.#steps.splice(0)) {
       if (step instanceof Map) {
         const parentsFirst = [...step].sort(([one], [other]) => one.depth - other.depth)
-        for (const [into, rows] of parentsFirst) this.#send(into, [into.encode(rows)]).catch(() => {})
+        for (const [into, rows] of parentsFirst) this.#send(into, into.encode(rows)).catch(() => {})
       } else if ('resolve' in step) {
         this.#send(step.query, step.params).then(step.resolve as never, step.reject)
       } else {

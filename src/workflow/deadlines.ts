@@ -1,12 +1,12 @@
 import { newId } from '../platform/ids.js'
 import type { Tx } from '../platform/transaction.js'
-import { addDays, computeDeadline } from './clock.js'
+import { addDays, type Calendar, computeDeadline, type DeadlineInput } from './clock.js'
 import type { Command } from './commands.js'
 import { DEADLINE_KINDS, DEADLINE_RULES, type DeadlineKind, MEDIATION_PERIODS, TRIAL_LIMITS } from './deadline-rules.js'
 import type { Reference } from './reference.js'
 import type { PauseReason } from './states.js'
 import { type CaseRow, type DeadlineRow, insertDeadline, listOpenDeadlines, updateDeadline } from './store.js'
-import { computePeriod } from './warnings.js'
+import { type ComputedPeriod, computePeriod, type WarningThresholds } from './warnings.js'
 
 /** What an act does to the clock of its case beyond what the rows of the periods say of its situation. */
 export type ClockEffect =
@@ -43,6 +43,20 @@ export interface ClockAct {
 type ClockColumns = Pick<CaseRow, 'offerDueOn' | 'mediationDueOn' | 'confirmationDueOn' | 'nextDueOn'>
 type Clocks = Pick<Reference, 'calendarOf' | 'thresholdsOf'>
 
+/** Periods that nothing has moved, by their calendar: many start on one day, and all of them end on one day too. */
+const unmoved = new WeakMap<Calendar, Map<string, ComputedPeriod>>()
+const UNMOVED_MAX = 1_000
+
+function computeUnmoved(input: DeadlineInput, thresholds: WarningThresholds): ComputedPeriod {
+  const known = unmoved.get(input.calendar) ?? new Map<string, ComputedPeriod>()
+  unmoved.set(input.calendar, known)
+  const key = `${input.rule.kind} ${input.startedOn} ${thresholds.amberPercent} ${thresholds.redWorkingDays}`
+  const found = known.get(key) ?? computePeriod(input, thresholds)
+  if (known.size >= UNMOVED_MAX) known.clear()
+  known.set(key, found)
+  return found
+}
+
 /** The row of a running period as its events and the calendar of its court make it. */
 export function computeRow(row: DeadlineRow, reference: Clocks): DeadlineRow {
   const rule = DEADLINE_RULES[row.kind]
@@ -50,7 +64,8 @@ export function computeRow(row: DeadlineRow, reference: Clocks): DeadlineRow {
   const { startedOn, pauses, extensionDays } = row
   const thresholds = reference.thresholdsOf(row.courtId, row.kind)
   const input = { rule, startedOn, pauses, extensionDays, calendar }
-  const { dueOn, amberOn, redOn, provisional, trace } = computePeriod(input, thresholds)
+  const isUnmoved = pauses.length + extensionDays.length === 0
+  const { dueOn, amberOn, redOn, provisional, trace } = (isUnmoved ? computeUnmoved : computePeriod)(input, thresholds)
   return {
     ...row,
     ...{ dueOn, amberOn, redOn, provisional },

@@ -86,7 +86,7 @@ function faults(text: string): string[] {
     const times = read.filter((mention) => mention.alias === alias).length
     if (bindings(text, alias, names.size === 1) < times) found.push(`${alias} is not bound to a court`)
   }
-  const isGiven = /json_to_recordset\(\$\d+\) as given\("courtId" int/.test(text)
+  const isGiven = /json_to_recordset\(\$\d+\) as (given)?\("courtId" int/.test(text)
   const outside = isGiven ? String.raw`(?:\$\d|${GIVEN})` : String.raw`\$\d`
   const fromOutside = new RegExp(String.raw`court_id"?\s*=\s*(any\s*\(\s*)?${outside}`, 'i')
   if (read.length > 0 && !fromOutside.test(text)) found.push('no court comes from outside')

@@ -30,12 +30,12 @@ export async function withListedDispute<Result>(
 ): Promise<Result> {
   const verdict = readDispute(openContent(call.vault, input.importId, row.position, row.content), input)
   if (!verdict.ok) throw invalidRequest({}, { errors: verdict.errors.slice(0, ERRORS_MAX) })
-  const { dispute, places } = verdict
+  const { dispute, placesOf } = verdict
   try {
     if (!isReceivable(dispute)) throw invalidRequest({}, { errors: fieldErrors(isReceivable.errors ?? []) })
     return await work(dispute)
   } catch (error) {
-    throw error instanceof Problem ? atCells(error, places) : error
+    throw error instanceof Problem ? atCells(error, placesOf()) : error
   }
 }
 

@@ -31,12 +31,12 @@ export interface KeptDispute {
 }
 
 export type DisputeVerdict =
-  | { readonly ok: true; readonly dispute: ReceiveCaseBody; readonly places: ReadonlyMap<string, Place> }
+  | { readonly ok: true; readonly dispute: ReceiveCaseBody; placesOf(): ReadonlyMap<string, Place> }
   | { readonly ok: false; readonly errors: readonly FieldError[] }
 
-const SIDE_HEADERS = Object.keys(SIDES).map((side) => ({
+const SIDE_COLUMNS = Object.keys(SIDES).map((side) => ({
   side,
-  headers: LIST_COLUMNS.filter((column) => column.side === side).map(({ header }) => header),
+  positions: LIST_COLUMNS.flatMap((column, position) => (column.side === side ? [position] : [])),
 }))
 const ORGANISATION_PAPER = 'unified-social-credit-code'
 const PERSON_PAPER = 'resident-identity-card'
@@ -51,6 +51,17 @@ const PARTY_MEMBERS: Readonly<Record<string, PartyField>> = {
   phone: 'phone',
   address: 'address',
   electronicService: 'electronicAddress',
+}
+/** Members of the dispute that are made of one cell. */
+const CASE_MEMBERS: Readonly<Record<string, CaseField>> = {
+  '#/causeCode': 'cause',
+  '#/claims': 'claim',
+  '#/claims/0/amountFen': 'amount',
+  '#/claimKind': 'claimKind',
+  '#/facts': 'facts',
+  '#/receivedOn': 'receivedOn',
+  '#/sourceReference': 'sourceReference',
+  '#/tags': 'tags',
 }
 
 function cell(texts: readonly string[], header: string): string {
@@ -83,6 +94,37 @@ function partyOf(texts: readonly string[], side: string): Party {
   }
 }
 
+/** A party that a row names. */
+interface NamedParty {
+  readonly row: number
+  readonly side: string
+  readonly texts: readonly string[]
+}
+
+function namedParties(rows: KeptDispute['rows']): NamedParty[] {
+  return rows.flatMap((texts, row) =>
+    SIDE_COLUMNS.flatMap(({ side, positions }) =>
+      positions.some((position) => (texts[position] ?? '') !== '') ? [{ row, side, texts }] : [],
+    ),
+  )
+}
+
+/** The cells that the members of a dispute are made of, by their pointers. */
+function placesOf(named: readonly NamedParty[]): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>()
+  for (const [index, { row, side }] of named.entries()) {
+    const pointer = `#/parties/${index}`
+    places.set(pointer, { row, header: partyHeader(side, 'name') })
+    for (const [member, field] of Object.entries(PARTY_MEMBERS)) {
+      places.set(`${pointer}/${member}`, { row, header: partyHeader(side, field) })
+    }
+  }
+  for (const [pointer, field] of Object.entries(CASE_MEMBERS)) {
+    places.set(pointer, { row: 0, header: CASE_COLUMNS[field].header })
+  }
+  return places
+}
+
 /**
  * What registration is asked for a dispute of a list, exactly as if it had been entered by hand; the rules of
  * registration are not repeated here.
@@ -91,7 +133,6 @@ function partyOf(texts: readonly string[], side: string): Party {
  */
 export function readDispute({ rows, faults, causeCode }: KeptDispute, settings: ListSettings): DisputeVerdict {
   const errors: FieldError[] = [...faults]
-  const places = new Map<string, Place>()
   const [first = []] = rows
   const ofCase = (field: CaseField) => cell(first, CASE_COLUMNS[field].header)
   for (const { header, isRequired } of Object.values(CASE_COLUMNS)) {
@@ -100,32 +141,14 @@ export function readDispute({ rows, faults, causeCode }: KeptDispute, settings: 
   if (ofCase('cause') !== '' && causeCode === null) {
     errors.push(cellError(CAUSE_NOT_ONE, { row: 0, header: CASE_COLUMNS.cause.header }))
   }
-  const parties: Party[] = []
-  for (const [row, texts] of rows.entries()) {
-    for (const { side, headers } of SIDE_HEADERS) {
-      if (headers.every((header) => cell(texts, header) === '')) continue
-      for (const field of ['kind', 'name'] as const) {
-        const header = partyHeader(side, field)
-        if (cell(texts, header) === '') errors.push(cellError(CELL_MISSING, { row, header }))
-      }
-      const pointer = `#/parties/${parties.length}`
-      places.set(pointer, { row, header: partyHeader(side, 'name') })
-      for (const [member, field] of Object.entries(PARTY_MEMBERS)) {
-        places.set(`${pointer}/${member}`, { row, header: partyHeader(side, field) })
-      }
-      parties.push(partyOf(texts, side))
+  const named = namedParties(rows)
+  for (const { row, side, texts } of named) {
+    for (const field of ['kind', 'name'] as const) {
+      const header = partyHeader(side, field)
+      if (cell(texts, header) === '') errors.push(cellError(CELL_MISSING, { row, header }))
     }
   }
   if (errors.length > 0) return { ok: false, errors }
-  const at = (pointer: string, field: CaseField) => places.set(pointer, { row: 0, header: CASE_COLUMNS[field].header })
-  at('#/causeCode', 'cause')
-  at('#/claims', 'claim')
-  at('#/claims/0/amountFen', 'amount')
-  at('#/claimKind', 'claimKind')
-  at('#/facts', 'facts')
-  at('#/receivedOn', 'receivedOn')
-  at('#/sourceReference', 'sourceReference')
-  at('#/tags', 'tags')
   const amount = ofCase('amount')
   const claimKind = choiceOf(CASE_COLUMNS.claimKind.header, ofCase('claimKind')) ?? 'money'
   const tags = ofCase('tags')
@@ -142,8 +165,8 @@ export function readDispute({ rows, faults, causeCode }: KeptDispute, settings: 
     claims: [{ text: ofCase('claim'), amountFen: amount === '' ? 0 : fenOf(amount) }],
     facts: ofCase('facts'),
     ...(tags.length > 0 && { tags }),
-    parties,
+    parties: named.map(({ texts, side }) => partyOf(texts, side)),
     registerAtOnce: settings.registersAtOnce,
   }
-  return { ok: true, dispute, places }
+  return { ok: true, dispute, placesOf: () => placesOf(named) }
 }

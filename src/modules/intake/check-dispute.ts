@@ -2,8 +2,8 @@ import { permitOnCase } from '../../authorization/policy.js'
 import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
-import { type CheckedParty, checkParties } from './check-parties.js'
-import { identityIndex } from './record-parties.js'
+import { checkParties } from './check-parties.js'
+import { type IndexedParty, identityIndex } from './record-parties.js'
 import { CAUSE_UNKNOWN, TAG_UNKNOWN } from './rules.js'
 import type { AmendCaseBody, PossibleDuplicate } from './schemas.js'
 import { findRegistrationContext } from './store.js'
@@ -11,7 +11,7 @@ import { findRegistrationContext } from './store.js'
 const DUPLICATE_WINDOW_DAYS = 365
 
 export interface CheckedDispute {
-  readonly parties: readonly CheckedParty[]
+  readonly parties: readonly IndexedParty[]
   readonly causeRevision: string
   readonly claimAmountFen: number
   readonly priority: number
@@ -36,10 +36,12 @@ export async function checkDispute(
 ): Promise<CheckedDispute> {
   const verdict = checkParties(dispute.parties, call.today)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, verdict.pointer)
+  const parties = verdict.parties.map((party) => ({
+    ...party,
+    index: party.identity === null ? null : identityIndex(call.vault, party.identity),
+  }))
   const indexesOf = (role: string) =>
-    verdict.parties.flatMap(({ input, identity }) =>
-      input.role === role && identity !== null ? [identityIndex(call.vault, identity)] : [],
-    )
+    parties.flatMap(({ input, index }) => (input.role === role && index !== null ? [index] : []))
   const tags = dispute.tags ?? []
   const context = await findRegistrationContext(tx, {
     courtId,
@@ -48,7 +50,7 @@ export async function checkDispute(
     since: daysBefore(receivedOn, DUPLICATE_WINDOW_DAYS),
     applicants: indexesOf('applicant'),
     respondents: indexesOf('respondent'),
-    respondentNames: verdict.parties.flatMap(({ input }) => (input.role === 'respondent' ? [input.name] : [])),
+    respondentNames: parties.flatMap(({ input }) => (input.role === 'respondent' ? [input.name] : [])),
   })
   if (context.causeRevision === null) throw ruleNotMet(CAUSE_UNKNOWN, '#/causeCode')
   const known = new Set(context.tags.map(({ code }) => code))
@@ -59,7 +61,7 @@ export async function checkDispute(
     return permitOnCase(call.actor, 'readCase', scope) === 'allowed'
   })
   return {
-    parties: verdict.parties,
+    parties,
     causeRevision: context.causeRevision,
     claimAmountFen: dispute.claims.reduce((sum, claim) => sum + claim.amountFen, 0),
     priority: context.tags.reduce((highest, { weight }) => Math.max(highest, weight), 0),

@@ -5,6 +5,11 @@ import { maskAddress, maskIdentityNumber, maskPhone } from './identity-numbers.j
 import { foldedName, nameGrams } from './name-grams.js'
 import type { PartyRow, RepresentativeRow } from './store.js'
 
+/** A checked party with the index of its paper. */
+export interface IndexedParty extends CheckedParty {
+  readonly index: Buffer | null
+}
+
 interface PartyRows {
   readonly parties: readonly PartyRow[]
   readonly representatives: readonly RepresentativeRow[]
@@ -16,15 +21,15 @@ export function identityIndex(vault: Vault, identity: { kind: string; number: st
 }
 
 /** The rows of checked parties, with everything that identifies a person sealed to its own row. */
-export function partyRows(vault: Vault, courtId: number, caseId: string, checked: readonly CheckedParty[]): PartyRows {
+export function partyRows(vault: Vault, courtId: number, caseId: string, checked: readonly IndexedParty[]): PartyRows {
   const representatives: RepresentativeRow[] = []
-  const parties = checked.map(({ input, identity, phone, representativePhones }, position): PartyRow => {
+  const parties = checked.map(({ input, identity, index, phone, representativePhones }, position): PartyRow => {
     const id = newId()
     const seal = (column: string, value: string | null | undefined) =>
       value === null || value === undefined ? null : vault.seal({ table: 'parties', column, rowId: id }, value)
-    for (const [index, agent] of (input.representatives ?? []).entries()) {
+    for (const [place, agent] of (input.representatives ?? []).entries()) {
       const agentId = newId()
-      const agentPhone = representativePhones[index] ?? null
+      const agentPhone = representativePhones[place] ?? null
       representatives.push({
         courtId,
         caseId,
@@ -53,7 +58,7 @@ export function partyRows(vault: Vault, courtId: number, caseId: string, checked
       identityKind: identity?.kind ?? null,
       identityNumber: seal('identity_number', identity?.number),
       identityMask: identity === null ? null : maskIdentityNumber(identity.number),
-      identityIndex: identity === null ? null : identityIndex(vault, identity),
+      identityIndex: index,
       legalRepresentative: input.legalRepresentative ?? null,
       phone: seal('phone', phone),
       phoneMask: phone === null ? null : maskPhone(phone),
