@@ -1,33 +1,18 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import pg from 'pg'
 import t from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runChecks } from '../../src/invariants/run-check.js'
 import { caseInMediation, offeredCase, QIAN, SUN, ZHAO } from '../modules/assignment/mediated-case.js'
-import { openTestCourt } from '../support/app.js'
+import { openKilledCourt } from '../support/killed-court.js'
 import { startServiceProcess } from '../support/service-process.js'
-import { databaseUrl } from '../support/template-database.js'
 
 // Offers and mediations of March 2026, left to services that start when all of their periods are long over.
 const OFFERED = 24
 const MEDIATED = 4
 
-const court = await openTestCourt(t)
-const admin = new pg.Client({
-  connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-})
-await admin.connect()
-t.teardown(() => admin.end())
-
-const env = {
-  DATABASE_URL: court.url,
-  DATA_DIRECTORY: t.testdir(),
-  PERSONAL_DATA_KEY: court.personalDataKey,
-  OIDC_ISSUER: 'https://issuer.test',
-  OIDC_JWKS_URI: 'https://issuer.test/jwks',
-}
+const { court, admin, env } = await openKilledCourt(t)
 
 async function acts(): Promise<{ command: string; total: number; cases: number }[]> {
   const { rows } = await court.db.execute<{ command: string; total: number; cases: number }>(

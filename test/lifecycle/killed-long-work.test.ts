@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import pg from 'pg'
 import t, { type Test } from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runChecks } from '../../src/invariants/run-check.js'
@@ -13,9 +12,8 @@ import { EXAMPLE_ANSWERS } from '../../src/modules/triage/schemas.js'
 import { OPERATION_WORKS } from '../../src/operations.js'
 import { transaction } from '../../src/platform/transaction.js'
 import { csvOf, upload, workersRow } from '../modules/imports/lists.js'
-import { openTestCourt } from '../support/app.js'
+import { openKilledCourt } from '../support/killed-court.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
-import { databaseUrl } from '../support/template-database.js'
 
 /** In the suite a few kills; `npm run test:killed` is the whole of it. */
 const IS_WHOLE = process.env.LONG_WORK_SCALE === 'whole'
@@ -34,22 +32,10 @@ function drawer(seed: number): () => number {
   }
 }
 
-async function openKilledCourt(t: Test) {
-  const court = await openTestCourt(t)
+async function openSurvivors(t: Test) {
+  const { court, admin, env } = await openKilledCourt(t)
   // The services have no other clock than the real one.
   Object.defineProperty(court.clock, 'now', { get: () => new Date() })
-  const admin = new pg.Client({
-    connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-  })
-  await admin.connect()
-  t.teardown(() => admin.end())
-  const env = {
-    DATABASE_URL: court.url,
-    DATA_DIRECTORY: t.testdir(),
-    PERSONAL_DATA_KEY: court.personalDataKey,
-    OIDC_ISSUER: 'https://issuer.test',
-    OIDC_JWKS_URI: 'https://issuer.test/jwks',
-  }
   const clerk = court.as('clerk-mingshan')
 
   /** Items of an operation that have a result. */
@@ -84,12 +70,12 @@ async function openKilledCourt(t: Test) {
       t.equal(violations, 0, `${invariant.id} ${JSON.stringify(shown[0] ?? null)}`)
     }
   }
-  return { court, admin, clerk, env, survive, checkInvariants }
+  return { court, clerk, survive, checkInvariants }
 }
-type KilledCourt = Awaited<ReturnType<typeof openKilledCourt>>
+type Survivors = Awaited<ReturnType<typeof openSurvivors>>
 
 /** Hands in a list of this many claims, which is checked before anything else happens. */
-async function checkedList({ court, survive }: KilledCourt, rows: number, query: Record<string, string>) {
+async function checkedList({ court, survive }: Survivors, rows: number, query: Record<string, string>) {
   const list = csvOf(
     Array.from({ length: rows }, (_, index) => workersRow(index, { '请求金额（元）': `${index + 1}.00` })),
   )
@@ -99,14 +85,14 @@ async function checkedList({ court, survive }: KilledCourt, rows: number, query:
   return body.id as string
 }
 
-async function startImportOf({ clerk }: KilledCourt, importId: string): Promise<string> {
+async function startImportOf({ clerk }: Survivors, importId: string): Promise<string> {
   const started = await clerk.post(`/v1/imports/${importId}/start`, {}, { ifMatch: 1, key: randomUUID() })
   if (started.status !== 202) throw new Error(`not started: ${started.text}`)
   return started.body.id
 }
 
 /** How often each of so many claims, told apart by their amounts, became a case. */
-async function timesImported({ court }: KilledCourt, rows: number) {
+async function timesImported({ court }: Survivors, rows: number) {
   const { rows: counted } = await court.db.execute<{ times: number }>(
     sql`select count(c.id)::int as times from generate_series(1, ${rows}) as n(amount)
         left join cases c on c.claim_amount_fen = n.amount * 100 group by n.amount`,
@@ -116,7 +102,7 @@ async function timesImported({ court }: KilledCourt, rows: number) {
 }
 
 t.test(`an import of ${ROWS} disputes, its services killed ${KILLS} times: each is a case once`, async (t) => {
-  const killed = await openKilledCourt(t)
+  const killed = await openSurvivors(t)
   const importId = await checkedList(killed, ROWS, {})
   const operationId = await startImportOf(killed, importId)
   await killed.survive(operationId, ROWS, KILLS, drawer(SEED))
@@ -126,7 +112,7 @@ t.test(`an import of ${ROWS} disputes, its services killed ${KILLS} times: each 
 })
 
 t.test(`an act on ${MEMBERS} cases, its services killed ${KILLS} times: each is acted on once`, async (t) => {
-  const killed = await openKilledCourt(t)
+  const killed = await openSurvivors(t)
   const { clerk, court } = killed
   const made = await clerk.post('/v1/series', {
     courtCode: '辽0504',
@@ -157,7 +143,7 @@ t.test(`an act on ${MEMBERS} cases, its services killed ${KILLS} times: each is 
 t.test(
   'control: work whose effect and result do not commit together does some twice, and this test sees it',
   async (t) => {
-    const killed = await openKilledCourt(t)
+    const killed = await openSurvivors(t)
     const { court } = killed
     const rows = 30
     await startImportOf(killed, await checkedList(killed, rows, {}))

@@ -7,11 +7,11 @@ export interface ServiceProcess {
   readonly base: string
 }
 
-/** The service as a process of its own, killed when the test ends. */
+/** The built service as a process of its own, without anything of the test runner; killed when the test ends. */
 export async function startServiceProcess(t: Test, env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+  const child = spawn(process.execPath, ['dist/server.js'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'error', ...env },
   })
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })
