@@ -34,6 +34,11 @@ export const API_TAGS = [
     description: 'The board (电子展示屏) of a court: its data, its changes, the screens that show it',
   },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
+  {
+    name: 'statistics',
+    description:
+      'Figures: definitions, values by court, period and group, the exact cases behind them, ranges, reports',
+  },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]
 

@@ -64,6 +64,11 @@ export const OTHER_ACTIONS = {
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },
   decideSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   readSupervision: { roles: ['mediator', ...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
+  readFigures: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read'],
+  },
+  administerFigures: { roles: ['court-administrator'] },
   readSupervisionFigures: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'] },
   readBoard: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'], displays: true },
   administerBoard: { roles: ['court-administrator'] },

@@ -18,7 +18,7 @@ export interface CasesPaths {
 
 /** Where the caller finds the cases: each list checks again what they may see. */
 export function pathsFor(actor: Actor, boardCourt: Court, { from, to }: Period): CasesPaths {
-  const mayFigures = new Set(courtsFor(actor, 'readFigureCases'))
+  const mayFigures = new Set(courtsFor(actor, 'readFigures'))
   const mayDeadlines = new Set(courtsFor(actor, 'listDeadlines'))
   const mayNotices = new Set(courtsFor(actor, 'readSupervision'))
   const path = (list: string, given: Record<string, string>) => `/v1/${list}?${new URLSearchParams(given)}`
