@@ -19,9 +19,11 @@ export interface Api {
 export function createApi(token: string, language: Language): Api {
   const open = async (path: string, accept: string, signal?: AbortSignal): Promise<Response> => {
     const headers = { authorization: `Bearer ${token}`, accept, 'accept-language': language }
-    const response = await fetch(path, { headers, cache: 'no-store', signal: signal ?? null }).catch((error: unknown) => {
-      throw new ApiError(0, error instanceof Error ? error.message : '')
-    })
+    const response = await fetch(path, { headers, cache: 'no-store', signal: signal ?? null }).catch(
+      (error: unknown) => {
+        throw new ApiError(0, error instanceof Error ? error.message : '')
+      },
+    )
     if (response.ok) return response
     const problem = (await response.json().catch(() => undefined)) as { detail?: string } | undefined
     throw new ApiError(response.status, problem?.detail ?? '')

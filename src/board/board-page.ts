@@ -52,12 +52,17 @@ export function createBoardPage(
       { class: 'panels' },
       trend.section,
       courts.section,
-      el('section', { class: 'panel panel-warnings', 'aria-labelledby': 'warnings-title' }, el('div', { class: 'panel-head' }, warningsTitle), warnings),
+      el(
+        'section',
+        { class: 'panel panel-warnings', 'aria-labelledby': 'warnings-title' },
+        el('div', { class: 'panel-head' }, warningsTitle),
+        warnings,
+      ),
     ),
   )
   root.replaceChildren(
     skip,
-    el('header', { class: 'page-head' }, brand, choosing, status, toolbar),
+    el('header', { class: 'page-head' }, brand, choosing, el('div', { class: 'side' }, status, toolbar)),
     el('main', { id: 'main', tabindex: -1 }, message, data),
     foot,
     said,
@@ -93,7 +98,11 @@ export function createBoardPage(
     const choices = board.figures.map((figure) => ({ value: figure.figureId, text: words.of(figure) }))
     trend.draw(words, { title: words.text('trend'), choices }, (figureId) => trendOf(words, board, figureId))
     const ofCourts = board.figures.filter(({ isOfCourts }) => isOfCourts).map(({ figureId }) => figureId)
-    drawCourts(words, board, choices.filter(({ value }) => ofCourts.includes(value)))
+    drawCourts(
+      words,
+      board,
+      choices.filter(({ value }) => ofCourts.includes(value)),
+    )
     warningsTitle.textContent = words.text('warnings')
     redraw(warnings, warningList(words, board, openCases))
     redraw(

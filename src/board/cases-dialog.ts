@@ -66,11 +66,17 @@ export function createCasesDialog() {
         redraw(
           place,
           cases.length === 0 ? el('p', {}, words.text('noCases')) : casesTable(words, title, cases),
-          nextCursor !== null &&
-            button(words.text('more'), () => void load(nextCursor), { 'data-key': 'more' }),
+          nextCursor !== null && button(words.text('more'), () => void load(nextCursor), { 'data-key': 'more' }),
         )
       } catch (error) {
-        redraw(place, el('p', { role: 'alert' }, error instanceof Error && error.message !== '' ? error.message : words.text('failed')))
+        redraw(
+          place,
+          el(
+            'p',
+            { role: 'alert' },
+            error instanceof Error && error.message !== '' ? error.message : words.text('failed'),
+          ),
+        )
       }
     }
     dialog.replaceChildren(

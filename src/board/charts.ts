@@ -32,7 +32,12 @@ function optionOf({ description, categories, now, before, shape, format }: Compa
     type: 'category' as const,
     data: [...categories],
     inverse: shape === 'rows',
-    axisLabel: { ...text, interval: 0, hideOverlap: true, ...(shape === 'rows' && { width: rem * 9, overflow: 'truncate' as const }) },
+    axisLabel: {
+      ...text,
+      interval: 0,
+      hideOverlap: true,
+      ...(shape === 'rows' && { width: rem * 9, overflow: 'truncate' as const }),
+    },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colour('--line') } },
   }
@@ -48,7 +53,13 @@ function optionOf({ description, categories, now, before, shape, format }: Compa
     if (shape === 'lines' || (shape === 'columns' && !isNow)) {
       const dash = isNow ? ('solid' as const) : ('dashed' as const)
       const symbol = isNow ? 'circle' : 'diamond'
-      return { ...common, type: 'line' as const, symbol, symbolSize: rem * 0.5, lineStyle: { color: main, width: isNow ? 3 : 2, type: dash } }
+      return {
+        ...common,
+        type: 'line' as const,
+        symbol,
+        symbolSize: rem * 0.5,
+        lineStyle: { color: main, width: isNow ? 3 : 2, type: dash },
+      }
     }
     const label = {
       show: isNow && categories.length <= 12,
@@ -64,7 +75,13 @@ function optionOf({ description, categories, now, before, shape, format }: Compa
     animationDuration: 400,
     aria: { enabled: true, label: { enabled: true, description } },
     textStyle: { fontFamily: colour('--font') },
-    grid: { left: rem * 0.5, right: rem * (shape === 'rows' ? 4 : 1), top: rem * 2.8, bottom: rem * 0.3, containLabel: true },
+    grid: {
+      left: rem * 0.5,
+      right: rem * (shape === 'rows' ? 4 : 1),
+      top: rem * 2.8,
+      bottom: rem * 0.3,
+      containLabel: true,
+    },
     legend: { top: 0, right: 0, itemGap: rem, textStyle: text, icon: 'roundRect' },
     // As SVG text: as HTML it would need inline styles, which the page forbids.
     tooltip: {

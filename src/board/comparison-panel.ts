@@ -66,7 +66,11 @@ export function createComparisonPanel(id: string, first: string) {
               isTable = !isTable
               redrawAll()
             },
-            { 'data-key': `table ${id}`, class: 'quiet', 'aria-label': `${texts.title}: ${words.text(isTable ? 'showChart' : 'showTable')}` },
+            {
+              'data-key': `table ${id}`,
+              class: 'quiet',
+              'aria-label': `${texts.title}: ${words.text(isTable ? 'showChart' : 'showTable')}`,
+            },
           ),
         )
         section.classList.toggle('shows-table', isTable)

@@ -1,14 +1,10 @@
 import type { Board } from '../modules/statistics/board/schemas.js'
 import type { PanelContent } from './comparison-panel.js'
+import { shortName } from './court-name.js'
 import { button } from './dom.js'
 import { changeText, valueText } from './figure-text.js'
 import type { Words } from './language.js'
 import { tableOf } from './table.js'
-
-/** Short enough for the side of a chart: every one of them is a People's Court. */
-function shortName(name: string): string {
-  return name.replace(/人民法院$/, '')
-}
 
 /**
  * The courts side by side in one figure, in the order of their codes.
@@ -30,7 +26,9 @@ export function courtsOf(
     return value === undefined ? [] : [{ court, value }]
   })
   const shown = byValue
-    ? inCodeOrder.toSorted((a, b) => (b.value.value ?? Number.NEGATIVE_INFINITY) - (a.value.value ?? Number.NEGATIVE_INFINITY))
+    ? inCodeOrder.toSorted(
+        (a, b) => (b.value.value ?? Number.NEGATIVE_INFINITY) - (a.value.value ?? Number.NEGATIVE_INFINITY),
+      )
     : inCodeOrder
   const rows = shown.map(({ court, value }) => {
     const text = valueText(words, figure, value.value, value.isSuppressed)
@@ -49,7 +47,9 @@ export function courtsOf(
       changeText(words, value),
     ]
   })
-  const spoken = shown.map(({ court, value }) => `${court.name} ${valueText(words, figure, value.value, value.isSuppressed)}`)
+  const spoken = shown.map(
+    ({ court, value }) => `${court.name} ${valueText(words, figure, value.value, value.isSuppressed)}`,
+  )
   const columns = ['court', 'thisPeriod', 'yearBefore', 'change'] as const
   return {
     comparison: {

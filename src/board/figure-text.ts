@@ -33,7 +33,12 @@ export function changeText(words: Words, { previousYear }: Pick<BoardValue, 'pre
 export function rangeBadge(words: Words, status: BoardValue['rangeStatus']): HTMLElement | null {
   if (status === 'none') return null
   const { sign, text } = RANGES[status]
-  return el('span', { class: `range range-${status}` }, el('span', { 'aria-hidden': 'true' }, sign), ` ${words.text(text)}`)
+  return el(
+    'span',
+    { class: `range range-${status}` },
+    el('span', { 'aria-hidden': 'true' }, sign),
+    ` ${words.text(text)}`,
+  )
 }
 
 export function rangeText(words: Words, figure: BoardFigure): string {

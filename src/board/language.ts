@@ -33,7 +33,11 @@ export function wordsIn(language: Language): Words {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const utc = (day: string) => new Date(`${day}T00:00:00Z`)
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
-  const months = new Intl.DateTimeFormat(locale, { year: 'numeric', month: language === 'zh' ? 'long' : 'short', timeZone: 'UTC' })
+  const months = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: language === 'zh' ? 'long' : 'short',
+    timeZone: 'UTC',
+  })
   const times = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',

@@ -1,5 +1,6 @@
 import type { MonthlyReport } from '../modules/statistics/schemas.js'
 import { ApiError, createApi } from './api.js'
+import { shortName } from './court-name.js'
 import { button, el } from './dom.js'
 import { rangeBadge, valueText } from './figure-text.js'
 import { keptLanguage, type Words, wordsIn } from './language.js'
@@ -10,7 +11,16 @@ import { tableOf } from './table.js'
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/
 
 function figuresTable(words: Words, report: MonthlyReport): HTMLElement {
-  const columns = ['figure', 'thisMonth', 'monthYearBefore', 'change', 'yearToDate', 'yearToDateBefore', 'change', 'range'] as const
+  const columns = [
+    'figure',
+    'thisMonth',
+    'monthYearBefore',
+    'change',
+    'yearToDate',
+    'yearToDateBefore',
+    'change',
+    'range',
+  ] as const
   return tableOf(
     words.text('figures'),
     columns.map((column, index) => ({ title: words.text(column), isNumber: index > 0 && column !== 'range' })),
@@ -31,10 +41,15 @@ function figuresTable(words: Words, report: MonthlyReport): HTMLElement {
 function courtsTable(words: Words, report: MonthlyReport): HTMLElement {
   return tableOf(
     words.text('reportCourts'),
-    [{ title: words.text('figure') }, ...report.courts.map(({ courtName }) => ({ title: courtName.replace(/人民法院$/, ''), isNumber: true }))],
+    [
+      { title: words.text('figure') },
+      ...report.courts.map(({ courtName }) => ({ title: shortName(courtName), isNumber: true })),
+    ],
     report.figures.map((figure) => [
       words.of(figure),
-      ...report.courts.map(({ values }) => valueText(words, figure, values.find(({ figureId }) => figureId === figure.figureId)?.value ?? null)),
+      ...report.courts.map(({ values }) =>
+        valueText(words, figure, values.find(({ figureId }) => figureId === figure.figureId)?.value ?? null),
+      ),
     ]),
   )
 }
@@ -46,10 +61,16 @@ function reportOf(words: Words, report: MonthlyReport): HTMLElement[] {
       { class: 'report-head' },
       el('h1', {}, report.courtName),
       el('p', { class: 'report-title' }, `${words.text('reportTitle')} · ${words.month(report.month)}`),
-      el('p', {}, `${words.text('cutOff')} ${words.day(report.cutOff)} · ${words.text('dataTime')} ${words.time(String(report.asOf))}`),
+      el(
+        'p',
+        {},
+        `${words.text('cutOff')} ${words.day(report.cutOff)} · ${words.text('dataTime')} ${words.time(String(report.asOf))}`,
+      ),
     ),
     figuresTable(words, report),
-    ...(report.courts.length > 1 ? [courtsTable(words, report), el('p', { class: 'note' }, words.text('noRanking'))] : []),
+    ...(report.courts.length > 1
+      ? [courtsTable(words, report), el('p', { class: 'note' }, words.text('noRanking'))]
+      : []),
   ]
 }
 
@@ -67,7 +88,8 @@ export async function startReport(root: HTMLElement): Promise<void> {
   const place = el('main', { id: 'main', tabindex: -1 }, el('p', { role: 'status' }, words.text('loading')))
   const monthInput = el('input', { type: 'month', value: month, 'aria-label': words.text('month') })
   monthInput.addEventListener('change', () => {
-    if (MONTH.test(monthInput.value)) location.assign(`/board/report?court=${encodeURIComponent(courtCode)}&month=${monthInput.value}`)
+    if (MONTH.test(monthInput.value))
+      location.assign(`/board/report?court=${encodeURIComponent(courtCode)}&month=${monthInput.value}`)
   })
   root.replaceChildren(
     el(

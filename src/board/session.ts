@@ -26,7 +26,10 @@ const BEGUN_KEPT_AS = 'board.sign-in'
 const REDIRECT_URI = `${location.origin}/board`
 
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
 }
 
 function random(): string {

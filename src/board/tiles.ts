@@ -15,12 +15,9 @@ function tile(words: Words, figure: BoardFigure, isLarge: boolean, openCases: (p
         el('span', { class: 'amount' }, words.number(value, decimals)),
         el('span', { class: 'unit' }, ` ${words.unit(unit)}`),
       ]
-  const facts = el(
-    'dl',
-    {},
-    el('div', {}, el('dt', {}, words.text('change')), el('dd', {}, changeText(words, figure))),
-    el('div', {}, el('dt', {}, words.text('today')), el('dd', {}, valueText(words, figure, today, isSuppressed))),
-  )
+  const fact = (term: string, description: string | HTMLElement) =>
+    el('div', {}, el('dt', {}, term), el('dd', {}, description))
+  const badge = rangeBadge(words, figure.rangeStatus)
   const drill =
     casesPath !== null &&
     button(words.text('cases'), () => openCases(casesPath, name), {
@@ -31,10 +28,15 @@ function tile(words: Words, figure: BoardFigure, isLarge: boolean, openCases: (p
   return el(
     'li',
     { class: isLarge ? 'tile large' : 'tile', 'data-figure': figure.figureId, title: words.of(figure.formula) },
-    el('h3', {}, name),
+    el('div', { class: 'tile-head' }, el('h3', {}, name), drill),
     el('p', { class: 'value', 'data-value': value ?? '' }, ...amount),
-    facts,
-    el('p', { class: 'foot' }, rangeBadge(words, figure.rangeStatus), drill),
+    el(
+      'dl',
+      {},
+      fact(words.text('change'), changeText(words, figure)),
+      fact(words.text('today'), valueText(words, figure, today, isSuppressed)),
+      badge && fact(words.text('rangeShort'), badge),
+    ),
   )
 }
 

@@ -81,7 +81,8 @@ export function tools(words: Words, session: Session, board: Board | undefined, 
       'data-key': 'language',
     }),
     isPerson && button(words.text('signOut'), actions.signOut, { class: 'quiet', 'data-key': 'sign-out' }),
-    session.kind === 'nobody' && button(words.text('signIn'), actions.signIn, { class: 'strong', 'data-key': 'sign-in' }),
+    session.kind === 'nobody' &&
+      button(words.text('signIn'), actions.signIn, { class: 'strong', 'data-key': 'sign-in' }),
   )
 }
 
@@ -99,6 +100,11 @@ export function dataTime(words: Words, board: Board, connection: Connection): HT
     { class: `data-time ${connection}` },
     el('span', { class: 'connection' }, el('span', { 'aria-hidden': 'true' }, sign), ` ${words.text(text)}`),
     ' ',
-    el('span', { class: 'read-at' }, `${words.text('dataTime')} `, el('time', { datetime: String(board.readAt) }, words.time(String(board.readAt)))),
+    el(
+      'span',
+      { class: 'read-at' },
+      `${words.text('dataTime')} `,
+      el('time', { datetime: String(board.readAt) }, words.time(String(board.readAt))),
+    ),
   )
 }

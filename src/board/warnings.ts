@@ -1,5 +1,6 @@
 import type { Board, BoardWarning, BoardWarningKind } from '../modules/statistics/board/schemas.js'
 import type { TextName } from './catalogue.js'
+import { shortName } from './court-name.js'
 import { button, el } from './dom.js'
 import { rangeBadge } from './figure-text.js'
 import type { Words } from './language.js'
@@ -27,7 +28,7 @@ function item(words: Words, warning: BoardWarning, openCases: (path: string, tit
       'span',
       { class: 'what' },
       el('span', { class: 'kind' }, words.text(KINDS[kind].text)),
-      el('span', {}, ` ${courtName}`),
+      el('span', {}, ` ${shortName(courtName)}`),
       el('span', { class: 'subject' }, subject === '' ? '' : ` ${subject}`),
     ),
     el('span', { class: 'count' }, amount),
@@ -41,11 +42,7 @@ function item(words: Words, warning: BoardWarning, openCases: (path: string, tit
 }
 
 /** What has to be looked at now: the worst kind first, within it the courts in the order of their codes. */
-export function warningList(
-  words: Words,
-  board: Board,
-  openCases: (path: string, title: string) => void,
-): HTMLElement {
+export function warningList(words: Words, board: Board, openCases: (path: string, title: string) => void): HTMLElement {
   if (board.warnings.length === 0) return el('p', { class: 'nothing' }, words.text('noWarnings'))
   return el(
     'ul',

@@ -102,9 +102,12 @@ export function installBoardPage(
     app.get(path, open, async (request, reply) => {
       headers(reply)
       if (options.page === undefined) {
-        return reply.code(503).type('text/plain; charset=utf-8').send(
-          '展示屏页面尚未构建，请运行 npm run build。\nThe page of the board has not been built: npm run build.\n',
-        )
+        return reply
+          .code(503)
+          .type('text/plain; charset=utf-8')
+          .send(
+            '展示屏页面尚未构建，请运行 npm run build。\nThe page of the board has not been built: npm run build.\n',
+          )
       }
       return send(request, reply, options.page.document, 'no-cache')
     })

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { dirname } from 'node:path'
@@ -128,8 +128,7 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
         },
         cookies: { keys: [randomBytes(32).toString('base64url')] },
         interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-        findAccount: (_ctx, sub) =>
-          subjects.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined,
+        findAccount: (_ctx, sub) => (subjects.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
         // Everything a demo person may do is decided by the service; there is nothing to consent to.
         loadExistingGrant: async (ctx) => {
           const { client, session } = ctx.oidc

@@ -16,12 +16,12 @@ body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem }
 button { display: block; width: 100%; margin: .4rem 0; padding: .7rem 1rem; font: inherit; text-align: start; border-radius: .5rem }
 small { opacity: .8 }`
 
-const escape = (value: string) => value.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+const escapeHtml = (value: string) => value.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 
 function page(people: readonly DemoPerson[]): string {
   const buttons = people.map(
     ({ subject, name, note }) =>
-      `<button name="person" value="${escape(subject)}">${escape(name)} <small>${escape(note ?? subject)}</small></button>`,
+      `<button name="person" value="${escapeHtml(subject)}">${escapeHtml(name)} <small>${escapeHtml(note ?? subject)}</small></button>`,
   )
   return `<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -52,14 +52,16 @@ export function createLoginPage(
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
           'referrer-policy': 'no-referrer',
-          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+          'content-security-policy':
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
         })
         response.end(document)
         return
       }
       const person = new URLSearchParams((await text(request)).slice(0, FORM_LENGTH_MAX)).get('person')
       if (person === null || !subjects.has(person)) throw new Error('there is no such demo person')
-      await provider.interactionFinished(request, response, { login: { accountId: person } })
+      // A native client is asked for consent each time: choosing who to be is that.
+      await provider.interactionFinished(request, response, { login: { accountId: person }, consent: {} })
     } catch {
       // The sign-in was begun elsewhere, or is over: nothing to be done but to begin again.
       response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' })

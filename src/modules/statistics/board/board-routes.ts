@@ -82,7 +82,11 @@ export const boardRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, de
       const { courtIds } = courtsOfBoard(actor, reference, request.query.courtCode)
       const version = versionOf(await readMarks(deps.db, courtIds), courtIds, today)
       const isStillLetIn = request.isStillLetIn ?? (async () => false)
-      const body = followers.follow({ callerId: actor.id, courtIds, isStillLetIn }, version, request.query.once ?? false)
+      const body = followers.follow(
+        { callerId: actor.id, courtIds, isStillLetIn },
+        version,
+        request.query.once ?? false,
+      )
       if (body === undefined) throw tooManyRequests({ retryAfterSeconds: STREAMS_RETRY_SECONDS })
       // A proxy in front must not keep the events back until there are many.
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(body)
@@ -108,7 +112,12 @@ export const boardRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, de
       const court = courtOfList(call, 'administerBoard', courtCode)
       const [after] = decodeCursor(cursor, ['uuid']) ?? [NIL_ID]
       const rows = await listDisplayTokens(deps.db, { courtId: court.id, after, rows: limit + 1 })
-      return pageOf(rows, limit, (row) => [row.id], (row) => displayTokenView(call, row))
+      return pageOf(
+        rows,
+        limit,
+        (row) => [row.id],
+        (row) => displayTokenView(call, row),
+      )
     },
   )
 

@@ -87,7 +87,8 @@ async function readFigures(
     const definition = definitionOf(figureId)
     const total = totals.get(figureId)?.[0]
     const now = ofToday.get(figureId)?.[0]
-    if (definition === undefined || total === undefined || now === undefined) throw new Error(`${figureId} was not read`)
+    if (definition === undefined || total === undefined || now === undefined)
+      throw new Error(`${figureId} was not read`)
     const courts = new Map((ofCourts.get(figureId) ?? []).map((value) => [value.key, value]))
     return {
       onBoard,
@@ -128,7 +129,10 @@ export async function readBoard(executor: Executor, call: Call, query: BoardQuer
   ])
   const composed = composeFigures(readings, courts, isPublic)
   const paths = pathsFor(actor, court, period)
-  const figures = composed.figures.map((figure) => ({ ...figure, casesPath: paths.ofFigure(figure.figureId, undefined) }))
+  const figures = composed.figures.map((figure) => ({
+    ...figure,
+    casesPath: paths.ofFigure(figure.figureId, undefined),
+  }))
   const values = composed.courts.map((row) => ({
     courtCode: row.court.code,
     name: row.court.name,

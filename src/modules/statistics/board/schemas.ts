@@ -124,7 +124,10 @@ export const BoardValue = Type.Object(value, strict)
 export type BoardValue = Static<typeof BoardValue>
 
 const CasesPath = nullable(
-  Type.String({ maxLength: 1_000, description: 'Where the cases behind it are listed; null if the caller may not see them' }),
+  Type.String({
+    maxLength: 1_000,
+    description: 'Where the cases behind it are listed; null if the caller may not see them',
+  }),
 )
 
 export const BoardFigure = Type.Object(
@@ -158,7 +161,9 @@ export const BoardWarning = Type.Object(
     stage: nullable(oneOfValues(STAGES)),
     figureId: nullable(words(60)),
     rangeStatus: oneOfValues(RANGE_STATUSES),
-    count: nullable(Type.Integer({ minimum: 0, description: 'Null for a figure, and where fewer than five are not shown' })),
+    count: nullable(
+      Type.Integer({ minimum: 0, description: 'Null for a figure, and where fewer than five are not shown' }),
+    ),
     casesPath: CasesPath,
   },
   { $id: 'BoardWarning', ...strict },
@@ -186,7 +191,9 @@ export const Board = Type.Object(
           courtCode: CourtCode,
           name: words(100),
           level: words(20),
-          values: Type.Array(Type.Object({ figureId: words(60), ...value, casesPath: CasesPath }, strict), { maxItems: 40 }),
+          values: Type.Array(Type.Object({ figureId: words(60), ...value, casesPath: CasesPath }, strict), {
+            maxItems: 40,
+          }),
         },
         strict,
       ),

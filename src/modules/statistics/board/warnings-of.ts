@@ -108,7 +108,9 @@ function outOfRange({ figures, values, courts }: Facts): BoardWarning[] {
       if (figure === undefined || court === undefined) return []
       const { zh, en } = figure
       const { code: courtCode, name: courtName } = court
-      return [{ ...NONE, kind: 'out-of-range', zh, en, courtCode, courtName, count: null, figureId, rangeStatus, casesPath }]
+      return [
+        { ...NONE, kind: 'out-of-range', zh, en, courtCode, courtName, count: null, figureId, rangeStatus, casesPath },
+      ]
     }),
   )
 }
