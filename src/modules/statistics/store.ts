@@ -131,3 +131,17 @@ export async function findLastCount(
 ): Promise<{ readonly position: number; readonly countedAt: Date | null }> {
   return (await lastCount.first(executor, { courtIds })) ?? { position: 0, countedAt: null }
 }
+
+const positionsOfCourts = statement<{ courtId: number; position: number }>(
+  'figure_positions_of_courts',
+  sql`select court_id as "courtId", position from figure_positions
+      where court_id = any(${p('courtIds')}::int[]) order by court_id`,
+)
+
+/** Up to where in its feed each of these courts is counted; a court of which nothing was counted is left out. */
+export function listCountedPositions(
+  executor: Executor,
+  courtIds: readonly number[],
+): Promise<{ courtId: number; position: number }[]> {
+  return positionsOfCourts.all(executor, { courtIds })
+}

@@ -54,17 +54,3 @@ const headOfCourt = statement<{ lastPosition: number }>(
 export async function findFeedHead(executor: Executor, courtId: number): Promise<number> {
   return (await headOfCourt.first(executor, { courtId }))?.lastPosition ?? 0
 }
-
-const headsOfCourts = statement<{ courtId: number; lastPosition: number }>(
-  'feed_heads_of_courts',
-  sql`select court_id as "courtId", last_position as "lastPosition" from feed_heads
-      where court_id = any(${p('courtIds')}::int[]) order by court_id`,
-)
-
-/** The last positions given in these courts; a court without any is left out. */
-export function listFeedHeads(
-  executor: Executor,
-  courtIds: readonly number[],
-): Promise<{ courtId: number; lastPosition: number }[]> {
-  return headsOfCourts.all(executor, { courtIds })
-}

@@ -1,39 +1,27 @@
 import type { Court } from '../../../workflow/reference.js'
 import type { FigureDefinition } from '../definitions.js'
 import type { ComparedValue } from '../evaluate.js'
-import type { Period } from '../periods.js'
+import { type FigureRange, rangeStatus } from '../ranges.js'
 import { BOARD_FIGURES, type FigureOnBoard } from './board-figures.js'
 import { type FigureCells, type HiddenCells, hiddenCells, type Parts } from './hide-small-values.js'
 import type { BoardFigure, BoardValue } from './schemas.js'
-
-/** A reasonable range (合理区间) that a court set. */
-export interface Range {
-  readonly low: number | null
-  readonly high: number | null
-  readonly source: string
-}
 
 /** A figure as it was read for the board. */
 export interface FigureReading {
   readonly onBoard: FigureOnBoard
   readonly definition: FigureDefinition
-  readonly range: Range | null
+  /** The reasonable range (合理区间) that holds for the court of the board. */
+  readonly range: FigureRange | null
   readonly total: ComparedValue
-  /** In the order of the courts of the board. */
-  readonly courts: readonly ComparedValue[]
+  /** In the order of the courts of the board, each with the range that holds there. */
+  readonly courts: readonly { readonly value: ComparedValue; readonly range: FigureRange | null }[]
   readonly months: readonly { readonly month: string; readonly value: ComparedValue }[]
   readonly today: ComparedValue
 }
 
 const NOT_SHOWN = { value: null, numerator: null, denominator: null, rangeStatus: 'none', isSuppressed: true } as const
 
-function rangeStatus(range: Range | null, value: number | null): BoardValue['rangeStatus'] {
-  if (range === null || value === null) return 'none'
-  if (range.low !== null && value < range.low) return 'below'
-  return range.high !== null && value > range.high ? 'above' : 'in-range'
-}
-
-function viewOf(compared: ComparedValue, range: Range | null, hidden: { now: boolean; before: boolean }): BoardValue {
+function viewOf(compared: ComparedValue, range: FigureRange | null, hidden: { now: boolean; before: boolean }): BoardValue {
   const { numerator, denominator, value, previousYear } = compared
   const before =
     previousYear === null
@@ -62,7 +50,7 @@ function cellsOf(reading: FigureReading, pick: (value: ComparedValue) => Parts |
     family: reading.onBoard.family,
     kind: reading.definition.kind,
     total: part(reading.total),
-    courts: reading.courts.map(part),
+    courts: reading.courts.map(({ value }) => part(value)),
     months: reading.months.map(({ value }) => part(value)),
     today: part(reading.today),
   }
@@ -109,7 +97,7 @@ export function composeFigures(
       unit: definition.unit,
       decimals: definition.decimals,
       formula: definition.formula,
-      range,
+      range: range && { low: range.low, high: range.high, source: range.source },
       isOfCourts: onBoard.isOfCourts,
       ...viewOf(total, range, { now: now.total, before: before.total }),
       today: now.today ? null : today.value,
@@ -128,22 +116,10 @@ export function composeFigures(
         if (!reading.onBoard.isOfCourts || compared === undefined) return []
         const { now, before } = hiddenOf(reading)
         const hidden = { now: now.courts[index] ?? false, before: before.courts[index] ?? false }
-        return [{ figureId: reading.definition.id, ...viewOf(compared, reading.range, hidden) }]
+        return [{ figureId: reading.definition.id, ...viewOf(compared.value, compared.range, hidden) }]
       }),
     })),
   }
-}
-
-/** The months of a period as parts of it: whole ones, and those at its edges as far as they lie within. */
-export function monthsWithin({ from, to }: Period): string[] {
-  const months: string[] = []
-  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = monthAfter(month)) months.push(month)
-  return months
-}
-
-function monthAfter(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number)
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }
 
 /** Figures that a board shows to somebody. */

@@ -7,6 +7,8 @@ import { countPressingDeadlines } from '../../deadlines/store.js'
 import { countOpenNotices } from '../../supervision/store.js'
 import { definitionOf } from '../definitions.js'
 import { type Period, periodNamed } from '../periods.js'
+import { listRanges } from '../range-store.js'
+import { lineOf, rangeFor } from '../ranges.js'
 import { type FigureQuestion, readFigureValues } from '../read-figures.js'
 import type { FigureOnBoard } from './board-figures.js'
 import { composeFigures, type FigureReading, figuresFor } from './compose-board.js'
@@ -71,16 +73,18 @@ function periodOf({ period, from, to }: BoardQuery, today: string): Period {
 
 async function readFigures(
   executor: Executor,
-  scope: Omit<FigureQuestion, 'figureIds' | 'by' | 'comparesYear'>,
+  { reference, today }: Pick<Call, 'reference' | 'today'>,
+  scope: Omit<FigureQuestion, 'figureIds' | 'by' | 'comparesYear'> & { readonly court: Court },
   shown: readonly FigureOnBoard[],
-  today: string,
 ): Promise<FigureReading[]> {
+  const boardLine = lineOf(reference, scope.court.id)
   const question = { ...scope, figureIds: shown.map(({ figureId }) => figureId), comparesYear: true }
-  const [totals, ofCourts, ofMonths, ofToday] = await Promise.all([
+  const [totals, ofCourts, ofMonths, ofToday, ranges] = await Promise.all([
     readFigureValues(executor, { ...question, by: 'none' }),
     readFigureValues(executor, { ...question, by: 'court' }),
     readFigureValues(executor, { ...question, by: 'month' }),
     readFigureValues(executor, { ...question, by: 'none', comparesYear: false, period: { from: today, to: today } }),
+    listRanges(executor, [...new Set([...boardLine, ...scope.courtIds])]),
   ])
   return shown.map((onBoard) => {
     const { figureId } = onBoard
@@ -93,13 +97,13 @@ async function readFigures(
     return {
       onBoard,
       definition,
-      range: null,
+      range: rangeFor(ranges, figureId, boardLine),
       total,
       today: now,
       courts: scope.courtIds.map((courtId) => {
         const value = courts.get(String(courtId))
         if (value === undefined) throw new Error(`${figureId} of court ${courtId} was not read`)
-        return value
+        return { value, range: rangeFor(ranges, figureId, lineOf(reference, courtId)) }
       }),
       months: (ofMonths.get(figureId) ?? []).map((value) => ({ month: (value.key ?? '').slice(0, 7), value })),
     }
@@ -122,7 +126,12 @@ export async function readBoard(executor: Executor, call: Call, query: BoardQuer
   const period = periodOf(query, today)
   const marks = await readMarks(executor, courtIds)
   const [readings, pressing, notices, isRankingOn] = await Promise.all([
-    readFigures(executor, { courtIds, period, now, asOf: null, late: 'include' }, figuresFor(isPublic), today),
+    readFigures(
+      executor,
+      call,
+      { court, courtIds, period, now, asOf: null, late: 'include' },
+      figuresFor(isPublic),
+    ),
     countPressingDeadlines(executor, courtIds, today),
     countOpenNotices(executor, courtIds),
     findRanking(executor, court.id),

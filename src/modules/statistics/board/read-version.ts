@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Executor } from '../../../platform/database.js'
-import { listFeedHeads } from '../../exchange/feed/store.js'
 import { countOpenNotices } from '../../supervision/store.js'
+import { listCountedPositions } from '../store.js'
 
-/** What of a court moves its board: how far its feed is, and the supervision notices, which are not in the feed. */
+/** What of a court moves its board: up to where its feed is counted, and the supervision notices, which are not in the feed. */
 export type Marks = ReadonlyMap<number, string>
 
 /** The marks of these courts, read for all of them at once. */
 export async function readMarks(executor: Executor, courtIds: readonly number[]): Promise<Marks> {
-  const heads = await listFeedHeads(executor, courtIds)
+  const counted = await listCountedPositions(executor, courtIds)
   const notices = await countOpenNotices(executor, courtIds)
   const marks = new Map<number, string[]>()
   const add = (courtId: number, mark: string) => marks.set(courtId, [...(marks.get(courtId) ?? []), mark])
-  for (const { courtId, lastPosition } of heads) add(courtId, `at ${lastPosition}`)
+  for (const { courtId, position } of counted) add(courtId, `at ${position}`)
   for (const { courtId, stage, state, count, moves } of notices) add(courtId, `${stage} ${state} ${count} ${moves}`)
   return new Map([...marks].map(([courtId, lines]) => [courtId, lines.sort().join('\n')]))
 }

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
+import { countFigures } from '../../../../src/modules/statistics/count-figures.js'
 import { sequenceEvents } from '../../../../src/modules/exchange/feed/sequence-events.js'
 import { openTestCourt } from '../../../support/app.js'
 import { registeredCase } from '../../../support/cases.js'
@@ -36,7 +37,9 @@ async function follow(token: string | undefined, query = '') {
 
 async function happens(): Promise<void> {
   await registeredCase(court)
-  await sequenceEvents({ db: court.db, now: () => court.clock.now }, AbortSignal.timeout(10_000))
+  const deps = { db: court.db, now: () => court.clock.now }
+  await sequenceEvents(deps, AbortSignal.timeout(30_000))
+  await countFigures(deps)
 }
 
 t.test('401 without a token and with a wrong one, before anything is streamed', async (t) => {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import { sequenceEvents } from '../../../../src/modules/exchange/feed/sequence-events.js'
 import { mintDisplayToken } from '../../../../src/modules/statistics/board/display-token.js'
+import type { Board } from '../../../../src/modules/statistics/board/schemas.js'
+import { countFigures } from '../../../../src/modules/statistics/count-figures.js'
 import { openTestCourt } from '../../../support/app.js'
-import { registeredCase } from '../../../support/cases.js'
+import { dispute, registeredCase } from '../../../support/cases.js'
 
 const court = await openTestCourt(t)
 const admin = court.as('admin-benxi')
@@ -154,4 +157,51 @@ t.test('ranking is off, and whoever switches it on says that they know the ban',
   t.equal((await court.as('clerk-mingshan').get(BOARD)).body.ranking.isOn, false, 'for the board of that court alone')
   t.equal((await admin.put(path, { ranking: false })).status, 200)
   t.equal((await board()).body.ranking.isOn, false)
+})
+
+t.test('a display is shown no count below five and nothing that gives one away; people see them', async (t) => {
+  const { token } = await newDisplay({ courtCode: '辽05' })
+  const receive = async (clerk: string, courtCode: string, times: number) => {
+    for (let n = 0; n < times; n += 1) {
+      const answer = await court.as(clerk).post('/v1/cases', dispute({ courtCode, sourceReference: `${courtCode}/${n}` }))
+      t.equal(answer.status, 201, answer.text)
+    }
+  }
+  await receive('clerk-mingshan', '辽0504', 8)
+  await receive('clerk-pingshan', '辽0502', 3)
+  const deps = { db: court.db, now: () => court.clock.now }
+  await sequenceEvents(deps, AbortSignal.timeout(60_000))
+  await countFigures(deps)
+  const received = ({ courts, figures }: Board) => ({
+    total: figures.find(({ figureId }) => figureId === 'cases-received'),
+    courts: courts.map(({ courtCode, values }) => {
+      const found = values.find(({ figureId }) => figureId === 'cases-received')
+      return [courtCode, found?.value, found?.isSuppressed]
+    }),
+  })
+  const ofPerson = received((await court.as('higher-benxi').get(BOARD)).body)
+  const ofDisplay = received((await court.withToken(token).get(BOARD)).body)
+  const mingshan = (ofPerson.total?.value ?? 0) - 3
+  t.ok(mingshan >= 8)
+  t.strictSame(
+    ofPerson.courts.filter(([, value]) => value !== 0),
+    [
+      ['辽0502', 3, false],
+      ['辽0504', mingshan, false],
+    ],
+    'control: the three cases are there, and people see them',
+  )
+  t.equal(ofDisplay.total?.value, mingshan + 3, 'the sum is shown')
+  t.strictSame(
+    ofDisplay.courts.filter(([, , isSuppressed]) => isSuppressed),
+    [
+      ['辽0502', null, true],
+      ['辽0504', null, true],
+    ],
+    'with one of them the sum would give the other away',
+  )
+  t.ok(ofPerson.total?.casesPath, 'control: people find the cases')
+  const shown = JSON.stringify((await court.withToken(token).get(BOARD)).body)
+  t.notMatch(shown, /\/cases\?/, 'a display is told of no list of cases')
+  t.notMatch(shown, /"numerator":[1-4][,}]|"denominator":[1-4][,}]/)
 })
