@@ -128,6 +128,17 @@ module.exports = {
       to: { path: WEB, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'page-knows-types',
+      comment: 'The page of the board runs in a browser: of the service it takes types, and the texts of states.',
+      severity: 'error',
+      from: { path: '^src/board/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/board/', '^src/workflow/states[.]ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'routes-at-the-top',
       comment: 'Only the list of modules registers routes.',
       severity: 'error',

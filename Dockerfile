@@ -10,6 +10,7 @@ COPY tsconfig.json ./
 COPY migrations ./migrations
 COPY openapi ./openapi
 COPY src ./src
+RUN npx tsx src/bin/build.ts board
 
 USER node
 EXPOSE 8080

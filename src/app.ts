@@ -5,11 +5,14 @@ import type { JWTVerifyGetKey } from 'jose'
 import type { DestinationStream } from 'pino'
 import { API_DESCRIPTION, API_TAGS, API_VERSION } from './api-description.js'
 import { createTokenVerifier, installAuthentication } from './http/authentication.js'
+import { type BoardPage, type BoardSignIn, installBoardPage } from './http/board-page.js'
 import { installConventions } from './http/conventions.js'
 import { toProblem } from './http/errors.js'
 import type { ModuleDeps } from './http/write.js'
 import { createActorSource } from './modules/directory/actors.js'
 import { createReferenceSource } from './modules/directory/reference.js'
+import { looksLikeDisplayToken } from './modules/statistics/board/display-token.js'
+import { createDisplaySource } from './modules/statistics/board/displays.js'
 import { MODULES } from './modules.js'
 import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
@@ -31,9 +34,13 @@ export interface AppDeps {
   /** Where the log goes; standard output when not given. */
   readonly log?: DestinationStream
   readonly rateLimitPerMinute: number
+  /** The built page of the board, and how people sign in on it; without either the service still has its API. */
+  readonly board?: { readonly page: BoardPage | undefined; readonly signIn: BoardSignIn | undefined }
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
+/** A screen reads its board when it has changed, and sometimes begins anew. */
+const DISPLAY_REQUESTS_PER_MINUTE = 120
 /** While one group is with the database, the next one gathers. See docs/adr/0008. */
 const TOGETHER = { lanes: 2, membersMax: 16 }
 
@@ -73,7 +80,11 @@ export async function buildApp(deps: AppDeps) {
 
   const clockMs = () => performance.now()
   const reference = createReferenceSource(deps.db, clockMs)
-  const findActor = createActorSource(deps.db, reference, clockMs)
+  const findHolder = createActorSource(deps.db, reference, clockMs)
+  const findDisplay = createDisplaySource(deps.db, reference, { ms: clockMs, now: deps.now })
+  const identify = createTokenVerifier({ ...deps.tokens, now: deps.now })
+  const findActor = async (token: string) =>
+    looksLikeDisplayToken(token) ? findDisplay(token) : findHolder(await identify(token))
   const together = groupTransactions(deps.db, TOGETHER)
   const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together }
 
@@ -83,13 +94,14 @@ export async function buildApp(deps: AppDeps) {
     description: API_DESCRIPTION,
     tags: API_TAGS,
   })
+  installBoardPage(app, { page: deps.board?.page, signIn: deps.board?.signIn })
   installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
   await app.register(
     async (api) => {
-      installAuthentication(api, { identify: createTokenVerifier({ ...deps.tokens, now: deps.now }), findActor })
+      installAuthentication(api, { findActor })
       await api.register(rateLimit, {
         hook: 'preHandler',
-        max: deps.rateLimitPerMinute,
+        max: ({ actor }) => (actor?.kind === 'display' ? DISPLAY_REQUESTS_PER_MINUTE : deps.rateLimitPerMinute),
         timeWindow: '1 minute',
         enableDraftSpec: true,
         keyGenerator: (request) => request.actor?.id ?? 'anonymous',

@@ -32,6 +32,17 @@ export const Environment = Type.Object({
     Type.String({ description: 'Address of the issuer’s keys; when not set, taken from its discovery document' }),
   ),
   OIDC_AUDIENCE: Type.String({ default: 'open-mediation', description: 'Audience that tokens must carry' }),
+  BOARD_CLIENT_ID: Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]+$',
+      description: 'Public client of OIDC_ISSUER by which people sign in on the board; without it only screens see it',
+    }),
+  ),
+  BOARD_SCOPE: Type.String({
+    default: 'openid',
+    pattern: '^[\\x21-\\x7e]+( [\\x21-\\x7e]+)*$',
+    description: 'Scope that the board asks the issuer for, so that the token is meant for OIDC_AUDIENCE',
+  }),
   LOCAL_ISSUER_PORT: Type.Integer({
     default: 8081,
     minimum: 0,

@@ -49,6 +49,7 @@ This page is derived: \`src/workflow/commands.ts\` is the truth for acts on a ca
 * Court administrators, the higher court and auditors are also granted the courts below. There they look; they never act on a case.
 * A mediator has rights in a case only through an offer or assignment; the manager of an organisation through an offer to it.
 * A machine client has scopes and courts. Without \`cases.read\` it sees only what it sent itself.
+* A display (a screen on the wall) reads the board of its court and of those below, sums only, and nothing else.
 * What somebody may not see is answered like something that does not exist (404). What somebody sees but may not do is 403.
 * Records of the talks (\`readRecords\`) are open to the mediators of the case alone. No judge and no client reads them.
 

@@ -6,6 +6,7 @@ import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
 import { type Config, ConfigError, loadConfig } from './config.js'
 import { remoteKeys } from './http/authentication.js'
+import { type BoardSignIn, loadBoardPage } from './http/board-page.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
@@ -14,6 +15,7 @@ import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { countFigures } from './modules/statistics/count-figures.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
@@ -25,11 +27,14 @@ import { transaction } from './platform/transaction.js'
 import { openVault, parseMasterKeys, VaultError } from './platform/vault.js'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+/** Beside the code whether it runs from dist/ or from src/. */
+const BOARD_PAGE = fileURLToPath(new URL('../dist/board', import.meta.url))
 const CLOSE_WITHIN_MS = 4_500
 const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
+const FIGURES_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
@@ -78,21 +83,55 @@ function masterKey(config: Config): string {
   }
 }
 
-async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: string }> {
+interface Issuer {
+  readonly issuer: string
+  readonly jwksUri: string
+  readonly signIn: BoardSignIn | undefined
+}
+
+interface Discovery {
+  readonly jwks_uri?: string
+  readonly authorization_endpoint?: string
+  readonly token_endpoint?: string
+}
+
+async function discover(issuer: string): Promise<Discovery | undefined> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+  return (await response?.json().catch(() => undefined)) as Discovery | undefined
+}
+
+/** How people sign in on the board; undefined when the issuer has no client for it. */
+function boardSignIn(
+  { BOARD_SCOPE: scope }: Config,
+  clientId: string | undefined,
+  found: Discovery | undefined,
+): BoardSignIn | undefined {
+  if (clientId === undefined) return undefined
+  const { authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = found ?? {}
+  if (authorizationEndpoint === undefined || tokenEndpoint === undefined) {
+    throw new StartupError(
+      'BOARD_CLIENT_ID is set, but the discovery document of OIDC_ISSUER names no endpoints to sign in.',
+      '已设置 BOARD_CLIENT_ID，但 OIDC_ISSUER 的发现文档未给出登录地址。',
+    )
+  }
+  return { authorizationEndpoint, tokenEndpoint, clientId, scope }
+}
+
+async function tokenIssuer(config: Config): Promise<Issuer> {
   if (config.OIDC_ISSUER !== undefined) {
-    if (config.OIDC_JWKS_URI !== undefined) return { issuer: config.OIDC_ISSUER, jwksUri: config.OIDC_JWKS_URI }
-    const discovery = `${config.OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`
-    const response = await fetch(discovery, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
-    const found = (await response?.json().catch(() => undefined)) as { jwks_uri?: string } | undefined
-    if (found?.jwks_uri === undefined) {
+    const { OIDC_ISSUER: issuer, OIDC_JWKS_URI: given, BOARD_CLIENT_ID: clientId } = config
+    const found = given === undefined || clientId !== undefined ? await discover(issuer) : undefined
+    const jwksUri = given ?? found?.jwks_uri
+    if (jwksUri === undefined) {
       throw new StartupError(
         'The discovery document of OIDC_ISSUER cannot be read.',
         '无法读取 OIDC_ISSUER 的发现文档。',
       )
     }
-    return { issuer: config.OIDC_ISSUER, jwksUri: found.jwks_uri }
+    return { issuer, jwksUri, signIn: boardSignIn(config, clientId, found) }
   }
-  const { startLocalIssuer } = await import('./platform/local-issuer.js')
+  const { LOCAL_BOARD_CLIENT, startLocalIssuer } = await import('./platform/local-issuer.js')
   const local = await startLocalIssuer({
     port: config.LOCAL_ISSUER_PORT,
     host: '127.0.0.1',
@@ -102,7 +141,8 @@ async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: s
     keyFile: join(resolve(config.DATA_DIRECTORY), 'local-issuer.jwk'),
   })
   started.push(() => local.stop())
-  return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks` }
+  const signIn = boardSignIn(config, config.BOARD_CLIENT_ID ?? LOCAL_BOARD_CLIENT, await discover(local.issuer))
+  return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks`, signIn }
 }
 
 /** What the service does without being asked. */
@@ -121,7 +161,14 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
       await sequenceEvents(deps, signal)
     },
   }
-  const tasks = [clock, operations, feed, erasure]
+  const figures = {
+    name: 'figures',
+    everyMs: FIGURES_EVERY_MS,
+    run: async (signal: AbortSignal) => {
+      await countFigures(deps, signal)
+    },
+  }
+  const tasks = [clock, operations, feed, figures, erasure]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)
@@ -142,7 +189,7 @@ async function start(): Promise<void> {
     }),
   )
   const vault = await openVault(parseMasterKeys(masterKey(config)), dataKeyStore(db), SEALED_TABLES)
-  const { issuer, jwksUri } = await tokenIssuer(config)
+  const { issuer, jwksUri, signIn } = await tokenIssuer(config)
   const log = openLog()
   started.push(async () => log.flushSync())
   const now = () => new Date()
@@ -154,6 +201,7 @@ async function start(): Promise<void> {
     logLevel: config.LOG_LEVEL,
     log,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    board: { page: loadBoardPage(BOARD_PAGE), signIn },
   })
   started.push(() => app.close())
   const address = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
@@ -167,6 +215,7 @@ async function start(): Promise<void> {
   started.push(() => work.stop())
   say(`API   ${address}/v1`)
   say(`Docs  ${address}/docs`)
+  say(`Board ${address}/board`)
   if (isLocal) {
     say('Token npm run -s token -- clerk-mingshan')
     say(`People: ${DEMO_PEOPLE.map((person) => person.subject).join(', ')}`)

@@ -4,6 +4,8 @@ import { ROLES, type Role, type Scope, SUBTREE_ROLES } from '../workflow/roles.j
 interface ActionRule {
   readonly roles: readonly Role[]
   readonly scopes?: readonly Scope[]
+  /** Whether a screen with a display token may do it. */
+  readonly displays?: true
 }
 
 const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as const satisfies readonly Role[]
@@ -62,7 +64,14 @@ export const OTHER_ACTIONS = {
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },
   decideSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   readSupervision: { roles: ['mediator', ...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
+  readFigures: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read'],
+  },
+  administerFigures: { roles: ['court-administrator'] },
   readSupervisionFigures: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'] },
+  readBoard: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'], displays: true },
+  administerBoard: { roles: ['court-administrator'] },
 } as const satisfies Record<string, ActionRule>
 
 export type Action = Command | keyof typeof OTHER_ACTIONS
@@ -83,15 +92,21 @@ export interface Grant {
 
 /** Who asks. Rights come from the service's own tables; the token only proves identity. */
 export interface Actor {
-  readonly kind: 'person' | 'client' | 'system'
+  readonly kind: 'person' | 'client' | 'display' | 'system'
   readonly id: string
   readonly name: string
   /** Client through which the request came. */
   readonly clientId: string
   readonly grants: readonly Grant[]
   readonly scopes: readonly Scope[]
-  /** Courts of a machine client. */
+  /** Courts of a machine client; of a display those that its screen shows. */
   readonly clientCourtIds: readonly number[]
+}
+
+/** The kind of whoever changes something, for the record; a display only looks. */
+export function actingKind(actor: Pick<Actor, 'kind'>): Exclude<Actor['kind'], 'display'> {
+  if (actor.kind === 'display') throw new Error('a display changes nothing')
+  return actor.kind
 }
 
 /** What of a case decides who sees it. */
@@ -116,6 +131,11 @@ export function scopesFor(action: Action): readonly Scope[] {
   return ruleOf(action).scopes ?? []
 }
 
+/** Whether a screen on the wall may do this: only what says so. */
+function isForDisplays(action: Action): boolean {
+  return ruleOf(action).displays === true
+}
+
 /** Whether the service does this itself, without anybody asking. */
 function isBySystem(action: Action): boolean {
   return !(action in OTHER_ACTIONS) && commandText(action as Command).bySystem === true
@@ -137,6 +157,7 @@ export function rolesOnCase(actor: Actor, scope: CaseScope): readonly Role[] {
 /** Whether an actor could do this anywhere at all; decided before any row is read. */
 export function mayEver(actor: Actor, action: Action): boolean {
   if (actor.kind === 'client') return scopesFor(action).some((scope) => actor.scopes.includes(scope))
+  if (actor.kind === 'display') return isForDisplays(action)
   return actor.grants.some((grant) => rolesFor(action).includes(grant.role))
 }
 
@@ -146,6 +167,7 @@ export function mayEver(actor: Actor, action: Action): boolean {
  * A case outside everything that the actor covers is `hidden`: the caller must answer exactly as if it did not exist.
  * Supervising roles see the cases of lower courts and never write in them; mediators see what is or was offered to
  * them now, whichever court keeps their roster; a client sees the cases of its courts if it may read, else only its own.
+ * A display sees no case.
  */
 export function permitOnCase(actor: Actor, action: Action, scope: CaseScope): Permission {
   if (actor.kind === 'client') {
@@ -153,6 +175,7 @@ export function permitOnCase(actor: Actor, action: Action, scope: CaseScope): Pe
     if (!actor.scopes.includes('cases.read') && scope.submittedBy !== actor.id) return 'hidden'
     return mayEver(actor, action) ? 'allowed' : 'forbidden'
   }
+  if (actor.kind === 'display') return 'hidden'
   if (actor.kind === 'system') return isBySystem(action) ? 'allowed' : 'forbidden'
   const roles = rolesOnCase(actor, scope)
   if (roles.length === 0) return 'hidden'
@@ -161,7 +184,7 @@ export function permitOnCase(actor: Actor, action: Action, scope: CaseScope): Pe
 
 /** Whether an actor may do this in a court, e.g. receive a dispute there or keep its roster. */
 export function permitInCourt(actor: Actor, action: Action, courtId: number): Permission {
-  if (actor.kind === 'client') {
+  if (actor.kind === 'client' || actor.kind === 'display') {
     if (!actor.clientCourtIds.includes(courtId)) return 'hidden'
     return mayEver(actor, action) ? 'allowed' : 'forbidden'
   }
@@ -172,7 +195,7 @@ export function permitInCourt(actor: Actor, action: Action, courtId: number): Pe
 
 /** Courts in which an actor may do this. */
 export function courtsFor(actor: Actor, action: Action): readonly number[] {
-  if (actor.kind === 'client') return mayEver(actor, action) ? actor.clientCourtIds : []
+  if (actor.kind === 'client' || actor.kind === 'display') return mayEver(actor, action) ? actor.clientCourtIds : []
   const roles = rolesFor(action)
   const courts = actor.grants.filter(
     (grant) => roles.includes(grant.role) && grant.role !== 'mediator' && grant.role !== 'organisation-manager',

@@ -2,12 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type Action, type Actor, mayEver, type Resource } from '../authorization/policy.js'
 import type { Identity } from '../modules/directory/actors.js'
+import { Problem } from '../platform/problem.js'
 import { forbidden, unauthenticated, unavailable } from '../problems.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by authentication; null on routes that need none. */
     actor: Actor | null
+    /** Asks again whether the caller would still be let in: what is under way for long ends when they would not. */
+    isStillLetIn: (() => Promise<boolean>) | null
   }
   interface FastifyContextConfig {
     /** What the route does and to what; every route of the API declares both. */
@@ -34,7 +37,8 @@ export function remoteKeys(jwksUri: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 3_000, cooldownDuration: 5_000 })
 }
 
-function bearer(request: FastifyRequest): string {
+/** @throws Problem `unauthenticated` when the request has no bearer token, or more than one */
+export function bearer(request: FastifyRequest): string {
   const header = request.headers.authorization
   // Node keeps the first of several without a word; which one a proxy in front looked at, nobody knows.
   const times = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name)).length
@@ -61,10 +65,9 @@ interface Verified {
  *
  * @throws Problem `unauthenticated` for any fault of the token, `unavailable` when the issuer's keys can't be fetched
  */
-export function createTokenVerifier(options: TokenOptions): (request: FastifyRequest) => Promise<Identity> {
+export function createTokenVerifier(options: TokenOptions): (token: string) => Promise<Identity> {
   const verified = new Map<string, Verified>()
-  return async (request) => {
-    const token = bearer(request)
+  return async (token) => {
     const now = options.now()
     const known = verified.get(token)
     if (known !== undefined && now >= known.verifiedAt && now < known.goodUntil) return known.identity
@@ -118,15 +121,15 @@ async function verifyToken(
 /**
  * Puts authentication and the first half of authorisation before every route of the API, and refuses to boot when a
  * route does not say what it does.
+ *
+ * @param options.findActor - whom a token lets in; undefined when it is good and nobody here is meant by it
  */
 export function installAuthentication(
   app: FastifyInstance,
-  options: {
-    identify(request: FastifyRequest): Promise<Identity>
-    findActor(identity: Identity): Promise<Actor | undefined>
-  },
+  options: { findActor(token: string): Promise<Actor | undefined> },
 ): void {
   app.decorateRequest('actor', null)
+  app.decorateRequest('isStillLetIn', null)
   app.addHook('onRoute', (route) => {
     const { isPublic, action, resource } = route.config ?? {}
     if (isPublic) return
@@ -137,9 +140,21 @@ export function installAuthentication(
   app.addHook('onRequest', async (request) => {
     const { isPublic, action } = request.routeOptions.config
     if (isPublic || request.is404) return
-    const actor = await options.findActor(await options.identify(request))
+    const token = bearer(request)
+    const actor = await options.findActor(token)
     if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
     request.actor = actor
-    if (action !== undefined && !mayEver(actor, action)) throw forbidden({ action })
+    if (action === undefined) return
+    if (!mayEver(actor, action)) throw forbidden({ action })
+    request.isStillLetIn = async () => {
+      const now = await options.findActor(token).catch(isRefusal)
+      return now !== undefined && mayEver(now, action)
+    }
   })
+}
+
+/** Of a token that is refused now; any other fault says nothing about the caller. */
+function isRefusal(error: unknown): undefined {
+  if (error instanceof Problem && error.type === unauthenticated.type) return undefined
+  throw error
 }

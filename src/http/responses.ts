@@ -43,6 +43,12 @@ export function fileResponses(mediaTypes: readonly string[], description: string
   return { 200: { description, content: fileContent(mediaTypes) }, ...problemsFor([...EVERY_ROUTE, 404, 422]) }
 }
 
+/** Responses of a route that goes on answering. */
+export function streamResponses(mediaType: string, description: string) {
+  const content = { [mediaType]: { schema: { type: 'string' } } }
+  return { 200: { description, content }, ...problemsFor([...EVERY_ROUTE, 404]) }
+}
+
 /** Responses of a route that creates or changes something. */
 export function writeResponses(success: Readonly<Record<number, { description: string; body: TSchema }>>) {
   const answers = Object.fromEntries(

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { dirname } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import type { ResourceServer } from 'oidc-provider'
+import { createLoginPage } from './local-login.js'
 import { StartupError } from './startup-error.js'
 import { systemErrorCode } from './system-error.js'
 
@@ -13,10 +15,15 @@ export const DEMO_PERSON_GRANT = 'urn:openmediation:grant:demo-person'
 /** The public client that may use {@link DEMO_PERSON_GRANT}. */
 export const DEMO_DESK_CLIENT = 'demo-desk'
 
+/** The public client of the board: authorization code with PKCE, from a page on this machine. */
+export const LOCAL_BOARD_CLIENT = 'open-mediation-board'
+
 const TOKEN_LIFE_SECONDS = 3_600
 const ALGORITHM = 'ES256'
 /** Resource indicators have to be URIs, audiences need not. */
 const RESOURCE = 'urn:openmediation:api'
+
+const LOOPBACK_ORIGIN = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
 /** What oidc-provider says on the console of every development machine, and what is meant to be so here. */
 const EXPECTED_NOTICE = /^(\S*m)?oidc-provider WARNING: (Unsupported runtime|a quick start development-only in-memory)/
@@ -47,8 +54,8 @@ export interface LocalIssuer {
  * Starts an OpenID Connect issuer for development and demonstrations: anyone who reaches it can be anyone.
  *
  * It gives out RFC 9068 access tokens (`at+jwt`, ES256, one hour) that are verified with exactly the code that
- * verifies a real issuer's: to people by {@link DEMO_PERSON_GRANT} with the parameter `person`, to clients by
- * `client_credentials`.
+ * verifies a real issuer's: to people by {@link DEMO_PERSON_GRANT} with the parameter `person`, or in a browser by
+ * authorization code after they chose who they are; to clients by `client_credentials`.
  *
  * @throws StartupError when the port is taken or the key file cannot be used
  */
@@ -58,7 +65,12 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
   try {
     const issuer = issuerAt(options.host, server)
     const provider = await createProvider(issuer, key, options)
-    server.on('request', provider.callback())
+    const answer = provider.callback()
+    const login = createLoginPage(provider, options.people)
+    server.on('request', (request, response) => {
+      if (request.url?.startsWith('/interaction/') === true) void login(request, response)
+      else answer(request, response)
+    })
     return { issuer, stop: () => close(server) }
   } catch (error) {
     await close(server)
@@ -75,6 +87,7 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
     accessTokenTTL: TOKEN_LIFE_SECONDS,
     jwt: { sign: { alg: ALGORITHM } },
   })
+  const subjects = new Set(options.people.map((person) => person.subject))
   const scopesOf = new Map(options.clients.map((client) => [client.clientId, client.scopes]))
   const provider = quietly(
     () =>
@@ -90,6 +103,15 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
         },
         clients: [
           { client_id: DEMO_DESK_CLIENT, token_endpoint_auth_method: 'none', grant_types: [DEMO_PERSON_GRANT] },
+          {
+            client_id: LOCAL_BOARD_CLIENT,
+            // Of a native application any port of this machine is taken (RFC 8252): the service's is not known here.
+            application_type: 'native' as const,
+            token_endpoint_auth_method: 'none' as const,
+            grant_types: ['authorization_code'],
+            response_types: ['code' as const],
+            redirect_uris: ['http://127.0.0.1/board', 'http://localhost/board', 'http://[::1]/board'],
+          },
           ...options.clients.map((client) => ({
             client_id: client.clientId,
             client_secret: client.clientSecret,
@@ -97,7 +119,27 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
             scope: client.scopes.join(' '),
           })),
         ],
-        ttl: { AccessToken: TOKEN_LIFE_SECONDS, ClientCredentials: TOKEN_LIFE_SECONDS },
+        ttl: {
+          AccessToken: TOKEN_LIFE_SECONDS,
+          ClientCredentials: TOKEN_LIFE_SECONDS,
+          Grant: TOKEN_LIFE_SECONDS,
+          Interaction: 600,
+          Session: TOKEN_LIFE_SECONDS,
+        },
+        cookies: { keys: [randomBytes(32).toString('base64url')] },
+        interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+        findAccount: (_ctx, sub) => (subjects.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
+        // Everything a demo person may do is decided by the service; there is nothing to consent to.
+        loadExistingGrant: async (ctx) => {
+          const { client, session } = ctx.oidc
+          if (client === undefined || session?.accountId === undefined) return undefined
+          const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+          grant.addOIDCScope('openid')
+          await grant.save()
+          return grant
+        },
+        clientBasedCORS: (_ctx, origin, client) =>
+          client.clientId === LOCAL_BOARD_CLIENT && LOOPBACK_ORIGIN.test(origin),
         // The page that comes with oidc-provider loads a font from the Internet.
         renderError: (ctx, out) => {
           ctx.type = 'text/plain'
@@ -112,6 +154,7 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
           userinfo: { enabled: false },
           resourceIndicators: {
             enabled: true,
+            useGrantedResource: () => true,
             defaultResource: (ctx, client) => {
               // RFC 6749 §3.3: a request that names no scope gets the default, here all that the client may have.
               if (ctx.oidc.params !== undefined) ctx.oidc.params.scope ??= client.scope
@@ -125,7 +168,6 @@ async function createProvider(issuer: string, key: JWK, options: LocalIssuerOpti
         },
       }),
   )
-  const subjects = new Set(options.people.map((person) => person.subject))
   provider.registerGrantType<{ person?: string }>(
     DEMO_PERSON_GRANT,
     async (ctx) => {

@@ -1,4 +1,4 @@
-import { type Action, type Actor, type CaseScope, permitOnCase } from '../authorization/policy.js'
+import { type Action, type Actor, actingKind, type CaseScope, permitOnCase } from '../authorization/policy.js'
 import type { Executor } from '../platform/database.js'
 import type { Tx } from '../platform/transaction.js'
 import { forbidden, notFound, ruleNotMet, staleVersion, stateConflict, versionRequired } from '../problems.js'
@@ -179,7 +179,7 @@ export async function completeAct(tx: Tx, call: Call, subject: Subject, effects:
       occurredOn,
       at,
       enteredLate,
-      actorKind: call.actor.kind,
+      actorKind: actingKind(call.actor),
       actorId: call.actor.id,
       clientId: call.actor.clientId,
       requestId: call.requestId,

@@ -52,6 +52,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   countUnreadNotices: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   countDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   createCourt: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
+  createDisplayToken: { allowed: 'admin-benxi', refused: 'judge-mingshan' },
   createPerson: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   createSeries: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   createTeamTemplate: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
@@ -78,6 +79,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   extendLimit: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
   extendMediation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   fileClosingReport: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
+  followBoard: { allowed: 'judge-mingshan', refused: 'mediator-zhao' },
   formTeam: { allowed: 'admin-benxi', refused: 'triage-mingshan' },
   getImportTemplate: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   giveFeeNotice: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
@@ -96,6 +98,8 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   listCourts: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlineRules: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listDisplayTokens: { allowed: 'admin-benxi', refused: 'judge-mingshan' },
+  listFigures: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   listImportRows: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   listImports: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   listMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
@@ -124,6 +128,8 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   readActions: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readAssignmentPlan: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   readAssignments: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  readBoard: { allowed: 'judge-mingshan', refused: 'mediator-zhao' },
+  readBoardSettings: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   readCalendar: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readCase: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   readCause: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
@@ -164,6 +170,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   resumeMediation: { allowed: 'mediator-zhao', refused: 'clerk-mingshan' },
   returnCase: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   returnSupervisionAnswer: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
+  revokeDisplayToken: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   revokeGrant: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   revokeStandingConsent: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   ruleOnConfirmation: { allowed: 'judge-mingshan', refused: 'clerk-mingshan' },
@@ -172,6 +179,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   searchCases: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   searchCauses: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   serveFastTrack: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
+  setBoardSettings: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   setCourtDay: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
   setNoticeAddress: { allowed: 'mediator-zhao', refused: WITHOUT_ROLE },
   setProfile: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },
@@ -192,6 +200,9 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   withdrawConfirmation: { allowed: 'clerk-mingshan', refused: 'triage-mingshan' },
   withdrawSupervisionNotice: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
 }
+
+/** What an operation is asked with although it need not be: a stream that went on would never answer. */
+const ASKED_WITH: Readonly<Record<string, string>> = { followBoard: 'once=true' }
 
 interface Media {
   readonly example?: unknown
@@ -225,6 +236,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
     const query = (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'query' && parameter.required === true)
       .map(({ name }) => `${name}=${QUERY[name] ?? 'none'}`)
+      .concat(ASKED_WITH[operation.operationId] ?? [])
     return {
       id: operation.operationId,
       method: method as 'get' | 'post' | 'put' | 'delete',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { DEMO_CLIENTS, DEMO_PEOPLE } from '../../src/modules/directory/demo-peop
 import {
   DEMO_DESK_CLIENT,
   DEMO_PERSON_GRANT,
+  LOCAL_BOARD_CLIENT,
   type LocalIssuer,
   startLocalIssuer,
 } from '../../src/platform/local-issuer.js'
@@ -193,4 +195,89 @@ t.test('the token program says in one line what is wrong', async (t) => {
     stdout: '',
     stderr: /^No local issuer answers at http:\/\/127\.0\.0\.1:\d+: start the service first .*\n$/,
   })
+})
+
+const VERIFIER = 'a-verifier-that-is-long-enough-for-the-rfc-7636'
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
+
+/** Signs in on a page of the board as a browser does it, up to the code. */
+async function signInAs(issuer: string, person: string, redirectUri: string, changes: Record<string, string> = {}) {
+  const cookies = new Map<string, string>()
+  const visit = async (url: string, body?: URLSearchParams) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const init = body === undefined ? {} : { method: 'POST', body }
+    const answer = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } })
+    for (const set of answer.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';')
+      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+    }
+    const next = answer.headers.get('location')
+    return { status: answer.status, text: await answer.text(), next: next === null ? '' : new URL(next, url).href }
+  }
+  const asked = new URLSearchParams({
+    response_type: 'code',
+    client_id: LOCAL_BOARD_CLIENT,
+    redirect_uri: redirectUri,
+    scope: 'openid',
+    state: 'a-state',
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+    ...changes,
+  })
+  const begun = await visit(`${issuer}/auth?${asked}`)
+  if (begun.next.startsWith(redirectUri) || begun.status >= 400) return { page: begun, ended: begun }
+  const page = await visit(begun.next)
+  const chosen = await visit(begun.next, new URLSearchParams({ person }))
+  return { page, ended: chosen.next === '' ? chosen : await visit(chosen.next) }
+}
+
+t.test('a person signs in on a page of this machine and gets a token that production verifies', async (t) => {
+  const { issuer } = await start(t)
+  const redirectUri = 'http://127.0.0.1:45678/board'
+  const { page, ended } = await signInAs(issuer, 'judge-mingshan', redirectUri)
+  t.equal(page.status, 200)
+  for (const { subject, name } of DEMO_PEOPLE) t.ok(page.text.includes(`value="${subject}"`) && page.text.includes(name))
+  t.notMatch(page.text, /https?:/, 'the page loads nothing')
+  const back = new URL(ended.next)
+  t.equal(back.origin + back.pathname, redirectUri)
+  t.equal(back.searchParams.get('state'), 'a-state')
+  const form = {
+    grant_type: 'authorization_code',
+    client_id: LOCAL_BOARD_CLIENT,
+    redirect_uri: redirectUri,
+    code: back.searchParams.get('code') ?? '',
+    code_verifier: VERIFIER,
+  }
+  t.match(await ask(issuer, { ...form, code_verifier: `${VERIFIER}x` }), { status: 400, body: { error: 'invalid_grant' } })
+  const again = await signInAs(issuer, 'judge-mingshan', redirectUri)
+  const code = new URL(again.ended.next).searchParams.get('code') ?? ''
+  const { body } = await ask(issuer, { ...form, code })
+  const { payload } = await verify(issuer, body.access_token)
+  t.match(payload, { sub: 'judge-mingshan', client_id: LOCAL_BOARD_CLIENT, aud: AUDIENCE })
+})
+
+t.test('nobody signs in without PKCE, for a page elsewhere, or as somebody unknown', async (t) => {
+  const { issuer } = await start(t)
+  const own = 'http://127.0.0.1:45678/board'
+  const plain = await signInAs(issuer, 'judge-mingshan', own, { code_challenge: '', code_challenge_method: '' })
+  t.notMatch(plain.ended.next, /[?&]code=/)
+  for (const elsewhere of ['https://evil.example/board', 'http://127.0.0.1:45678/other', 'http://127.0.0.1.evil.example/board']) {
+    const { ended } = await signInAs(issuer, 'judge-mingshan', elsewhere)
+    t.equal(ended.status, 400, elsewhere)
+    t.equal(ended.next, '', elsewhere)
+  }
+  t.equal((await signInAs(issuer, 'nobody', own)).ended.status, 400)
+  t.match(new URL((await signInAs(issuer, 'judge-mingshan', own)).ended.next).searchParams.get('code'), /.+/, 'control')
+})
+
+t.test('only a page of this machine may redeem a code from a browser', async (t) => {
+  const { issuer } = await start(t)
+  const { token_endpoint } = await discover(issuer)
+  const allowed = async (origin: string) => {
+    const form = new URLSearchParams({ grant_type: 'authorization_code', client_id: LOCAL_BOARD_CLIENT, code: 'none' })
+    const answer = await fetch(token_endpoint, { method: 'POST', headers: { origin }, body: form })
+    return answer.headers.get('access-control-allow-origin')
+  }
+  t.equal(await allowed('http://127.0.0.1:45678'), 'http://127.0.0.1:45678')
+  t.equal(await allowed('https://evil.example'), null)
 })

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { createLocalJWKSet, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import t from 'tap'
-import { createTokenVerifier } from '../../src/http/authentication.js'
+import { bearer, createTokenVerifier } from '../../src/http/authentication.js'
 import { openTestCourt, type TestCourt } from '../support/app.js'
 
 const PATH = '/v1/work-list'
@@ -36,11 +36,11 @@ const keys = createLocalJWKSet({
   keys: [{ ...(await exportJWK(publicKey)), kid: 'known', alg: 'ES256', use: 'sig' }],
 })
 const verify = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, keys, now: () => court.clock.now })
-type Verified = Parameters<typeof verify>[0]
+type Asked = Parameters<typeof bearer>[0]
 
-function identify(token: string) {
+async function identify(token: string) {
   const authorization = `Bearer ${token}`
-  return verify({ headers: { authorization }, raw: { rawHeaders: ['Authorization', authorization] } } as Verified)
+  return verify(bearer({ headers: { authorization }, raw: { rawHeaders: ['Authorization', authorization] } } as Asked))
 }
 
 function signed(payload: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {

@@ -181,7 +181,7 @@ function reviseCase(subject: RevisedCase, open: readonly DeadlineRow[], revision
       occurredOn,
       at,
       enteredLate: false,
-      actorKind: SYSTEM_ACTOR.kind,
+      actorKind: 'system',
       actorId: SYSTEM_ACTOR.id,
       clientId: SYSTEM_ACTOR.clientId,
       requestId: newId(),

@@ -188,3 +188,33 @@ const counts = statement<KindCount>(
 export function countDeadlines(executor: Executor, courtId: number, today: string): Promise<KindCount[]> {
   return counts.all(executor, { courtId, today })
 }
+
+/** Open periods of a court that are over, or have so few days left that they are red. */
+export interface PressingCount {
+  readonly courtId: number
+  readonly kind: DeadlineKind
+  readonly overdue: number
+  readonly red: number
+}
+
+/** A period is red for at most 30 working days, which are never as long as this. */
+const RED_DAYS_MAX = sql.raw('75')
+
+const pressing = statement<PressingCount>(
+  'count_pressing_deadlines',
+  sql`select x.court_id as "courtId", x.kind, count(*) filter (where ${isAt('overdue', TODAY)})::int as overdue,
+        count(*) filter (where ${isAt('red', TODAY)})::int as red
+      from deadlines x
+      where x.court_id = any(${p('courtIds')}::int[]) and x.status = 'running'
+        and x.due_on < ${TODAY} + ${RED_DAYS_MAX} and (x.due_on < ${TODAY} or x.red_on <= ${TODAY})
+      group by x.court_id, x.kind`,
+)
+
+/** How many open periods of these courts are overdue or red, by court and kind; kinds without any are left out. */
+export function countPressingDeadlines(
+  executor: Executor,
+  courtIds: readonly number[],
+  today: string,
+): Promise<PressingCount[]> {
+  return pressing.all(executor, { courtIds, today })
+}

@@ -1,4 +1,4 @@
-import type { Actor } from '../../authorization/policy.js'
+import { type Actor, actingKind } from '../../authorization/policy.js'
 import type { Court, Reference } from '../../workflow/reference.js'
 import type { WarningThreshold } from './clock-schemas.js'
 import type { WarningThresholdRow } from './clock-store.js'
@@ -31,9 +31,9 @@ export function meView(reference: Reference, actor: Actor): Me {
       const court = reference.courtById(id)
       return court === undefined ? [] : [{ code: court.code, name: court.name }]
     })
-  const { kind, id, name, clientId, scopes } = actor
+  const { id, name, clientId, scopes } = actor
   return {
-    kind,
+    kind: actingKind(actor),
     id,
     name,
     clientId,

@@ -1,4 +1,4 @@
-import { permitInCourt } from '../../authorization/policy.js'
+import { actingKind, permitInCourt } from '../../authorization/policy.js'
 import { randomBytes } from '../../platform/random.js'
 import type { Tx } from '../../platform/transaction.js'
 import { forbidden, ruleNotMet } from '../../problems.js'
@@ -131,7 +131,7 @@ export async function receiveCase(
       occurredOn: blank.receivedOn,
       at: call.now,
       enteredLate,
-      actorKind: call.actor.kind,
+      actorKind: actingKind(call.actor),
       actorId: call.actor.id,
       clientId: call.actor.clientId,
       requestId: call.requestId,

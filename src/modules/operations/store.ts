@@ -1,4 +1,5 @@
 import { getTableColumns, sql } from 'drizzle-orm'
+import { actingKind } from '../../authorization/policy.js'
 import type { Executor } from '../../platform/database.js'
 import type { ProblemRecord } from '../../platform/problem.js'
 import { randomBytes } from '../../platform/random.js'
@@ -39,14 +40,15 @@ export interface WantedOperation {
  */
 export function startOperation(tx: Tx, call: Call, wanted: WantedOperation): OperationRow {
   const { actor } = call
-  if (actor.kind === 'system') throw new Error('the service asks nobody to do long work')
+  const actorKind = actingKind(actor)
+  if (actorKind === 'system') throw new Error('the service asks nobody to do long work')
   const { items, ...asked } = wanted
   const row: OperationRow = {
     ...asked,
     id: mintIdOfCourt(call.now.getTime(), wanted.courtId, randomBytes(16)),
     total: items.length,
     ended: null,
-    actorKind: actor.kind,
+    actorKind,
     actorId: actor.id,
     clientId: actor.clientId,
     scopes: [...actor.scopes],

@@ -6,7 +6,7 @@ import type { DeadlineKind } from '../../workflow/deadline-rules.js'
 import type { Role } from '../../workflow/roles.js'
 import { NOT_JUST_ENTERED_LATE } from '../../workflow/store.js'
 import type { Stage } from '../../workflow/supervision-stages.js'
-import { OPEN_STATES } from './moves.js'
+import { type NoticeState, OPEN_STATES } from './moves.js'
 import { supervisionEvents, supervisionNotices } from './tables.js'
 
 const p = sql.placeholder
@@ -273,4 +273,26 @@ const figures = statement<StageFigures>(
 /** Figures of the notices that were raised in a court from one day to another; a stage without any has no row. */
 export function countByStage(executor: Executor, courtId: number, from: string, to: string): Promise<StageFigures[]> {
   return figures.all(executor, { courtId, from, to })
+}
+
+/** Open notices about cases of a court. */
+export interface OpenNoticeCount {
+  readonly courtId: number
+  readonly stage: Stage
+  readonly state: NoticeState
+  readonly count: number
+  /** Rises with every move of one of them. */
+  readonly moves: number
+}
+
+const openNotices = statement<OpenNoticeCount>(
+  'count_open_notices_of_courts',
+  sql`select n.court_id as "courtId", n.stage, n.state, count(*)::int as count, sum(n.version)::int as moves
+      from supervision_notices n
+      where n.court_id = any(${p('courtIds')}::int[]) and ${OPEN} group by n.court_id, n.stage, n.state`,
+)
+
+/** How many notices about cases of these courts are open, by court, stage and state. */
+export function countOpenNotices(executor: Executor, courtIds: readonly number[]): Promise<OpenNoticeCount[]> {
+  return openNotices.all(executor, { courtIds })
 }
