@@ -8,7 +8,7 @@ import { type Config, ConfigError, loadConfig } from './config.js'
 import { remoteKeys } from './http/authentication.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
-import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
+import { DEMO_CLIENTS, DEMO_PEOPLE, DOCKET_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
@@ -97,7 +97,7 @@ async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: s
     port: config.LOCAL_ISSUER_PORT,
     host: '127.0.0.1',
     audience: config.OIDC_AUDIENCE,
-    people: DEMO_PEOPLE,
+    people: [...DEMO_PEOPLE, ...DOCKET_PEOPLE],
     clients: DEMO_CLIENTS,
     keyFile: join(resolve(config.DATA_DIRECTORY), 'local-issuer.jwk'),
   })

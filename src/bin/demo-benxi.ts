@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SingleBar } from 'cli-progress'
+import { Command, InvalidArgumentError } from 'commander'
+import { carryOutDocket, type Progress } from '../demo/benxi/carry-out-docket.js'
+import { Desk, type Send } from '../demo/benxi/desk.js'
+import { planDocket } from '../demo/benxi/plan-docket.js'
+import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
+
+const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
+const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
+const SEED = 20220430
+const ASK_AGAIN_MS = 250
+const TOO_MANY_REQUESTS = 429
+const UNAVAILABLE = 503
+const WAIT_MS = 1_000
+/** Tokens are fetched anew before they end. */
+const TOKEN_LIFE_MS = 600_000
+
+const tokens = new Map<string, { token: Promise<string>; until: number }>()
+
+async function fetchToken(person: string): Promise<string> {
+  const response = await fetch(`${ISSUER}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: DEMO_PERSON_GRANT, client_id: DEMO_DESK_CLIENT, person }),
+  })
+  const body = (await response.json()) as { access_token?: string }
+  if (body.access_token === undefined) throw new Error(`the local issuer gave no token for ${person}`)
+  return body.access_token
+}
+
+function tokenOf(person: string): Promise<string> {
+  const known = tokens.get(person)
+  if (known !== undefined && known.until > Date.now()) return known.token
+  const token = fetchToken(person)
+  tokens.set(person, { token, until: Date.now() + TOKEN_LIFE_MS })
+  return token
+}
+
+const send: Send = async ({ who, method, path, body, csv, version, key }) => {
+  for (;;) {
+    const response = await fetch(`${API}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await tokenOf(who)}`,
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+        ...(csv === undefined ? {} : { 'content-type': 'text/csv' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(method === 'POST' && { body: csv ?? JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (response.status !== TOO_MANY_REQUESTS && response.status !== UNAVAILABLE) {
+      const isReplayed = response.headers.get('idempotency-replayed') === 'true'
+      return { status: response.status, body: JSON.parse(text), text, isReplayed }
+    }
+    await sleep(Number(response.headers.get('retry-after') ?? 1) * WAIT_MS)
+  }
+}
+
+/** A bar where there is a terminal, a line for each stage where there is none. */
+function showProgress(): Progress & { stop(): void } {
+  let bar: SingleBar | undefined
+  return {
+    stage(name, total) {
+      bar?.stop()
+      bar = undefined
+      if (!process.stderr.isTTY) {
+        process.stderr.write(`${name}: ${total}\n`)
+        return
+      }
+      bar = new SingleBar({ format: '{stage} {bar} {value}/{total} {duration_formatted}', stream: process.stderr })
+      bar.start(total, 0, { stage: name })
+    },
+    through: (cases) => bar?.increment(cases),
+    stop: () => bar?.stop(),
+  }
+}
+
+async function demonstrate({ seed, scale }: { seed: number; scale: number }): Promise<number> {
+  const isUp = await fetch(`${API}/readyz`).then(
+    (response) => response.ok,
+    () => false,
+  )
+  if (!isUp) {
+    process.stderr.write(`The service does not answer at ${API}; start it with \`npm start\` first. / 服务未启动。\n`)
+    return 1
+  }
+  const docket = planDocket(seed, scale)
+  const cases = docket.matters.reduce((sum, matter) => sum + matter.cases.length, 0)
+  process.stdout.write(`Seed ${seed}, scale ${scale}: ${cases} cases.\n`)
+  const desk = new Desk(send, () => sleep(ASK_AGAIN_MS), `benxi:${seed}:${scale}:`)
+  const progress = showProgress()
+  try {
+    await carryOutDocket(desk, docket, progress)
+  } finally {
+    progress.stop()
+  }
+  if (desk.written === 0)
+    process.stdout.write('The docket was there already; nothing was added. / 案件此前已全部录入。\n')
+  return 0
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 / 应为大于零的数')
+  return value
+}
+
+const program = new Command('demo:benxi')
+  .description('Brings the docket of Benxi, January to April 2021 and 2022, into the running service.')
+  .option('--seed <number>', 'another seed makes other cases with the same figures', number, SEED)
+  .option('--scale <part>', 'a part of the docket, e.g. 0.02', number, 1)
+program.action(async (options: { seed: number; scale: number }) => {
+  process.exitCode = await demonstrate(options)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
