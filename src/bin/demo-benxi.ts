@@ -9,7 +9,10 @@ import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js
 const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
 const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
 const SEED = 20220430
-const ASK_AGAIN_MS = 250
+/** How long it is waited before long work is asked about, longer every time. */
+const ASK_FIRST_MS = 250
+const ASK_LAST_MS = 4_000
+const ASK_LONGER = 1.5
 const TOO_MANY_REQUESTS = 429
 const UNAVAILABLE = 503
 const WAIT_MS = 1_000
@@ -89,7 +92,7 @@ async function demonstrate({ seed, scale }: { seed: number; scale: number }): Pr
   const docket = planDocket(seed, scale)
   const cases = docket.matters.reduce((sum, matter) => sum + matter.cases.length, 0)
   process.stdout.write(`Seed ${seed}, scale ${scale}: ${cases} cases.\n`)
-  const desk = new Desk(send, () => sleep(ASK_AGAIN_MS), `benxi:${seed}:${scale}:`)
+  const desk = new Desk(send, (asked) => sleep(Math.min(ASK_LAST_MS, ASK_FIRST_MS * ASK_LONGER ** asked)), `benxi:${seed}:${scale}:`)
   const progress = showProgress()
   try {
     await carryOutDocket(desk, docket, progress)

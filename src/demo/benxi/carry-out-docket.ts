@@ -95,7 +95,7 @@ async function importSingles(desk: Desk, matters: readonly PlannedMatter[]): Pro
     const { year, courtCode, channel } = first
     const court = courtOf(courtCode)
     const list = listOf(listed.flatMap((matter) => matter.cases.map((planned) => ({ matter, planned }))))
-    const key = ['singles', year, court.clerk, channel].join(':')
+    const key = ['singles', year, court.clerk, channel, first.id].join(':')
     const imported = await importList(desk, court, key, list, { channel })
     for (const [index, { id }] of listed.entries()) caseIds.set(id, imported[index] ?? '')
   }

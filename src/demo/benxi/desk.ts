@@ -22,8 +22,8 @@ export interface Answer {
 
 /** Sends a request, and waits where the service asks callers to wait. */
 export type Send = (request: Request) => Promise<Answer>
-/** Waits until long work may have gone on. */
-export type Pause = () => Promise<void>
+/** Waits until long work may have gone on; `asked` is how often it was asked about before. */
+export type Pause = (asked: number) => Promise<void>
 
 /** Long work, as far as the demonstration looks at it. */
 interface Operation {
@@ -95,14 +95,14 @@ export class Desk {
 
   /** Waits until long work has ended. */
   async ended(who: string, operationId: string): Promise<void> {
-    for (;;) {
+    for (let asked = 0; ; asked += 1) {
+      await this.pause(asked)
       const { state, refused, cancelled }: Operation = await this.get(who, `/v1/operations/${operationId}`)
       if (state === 'done' || state === 'cancelled') {
         if (refused + cancelled === 0) return
         const [item] = await this.list(who, `/v1/operations/${operationId}/items?state=refused`)
         throw new Error(`${refused + cancelled} refused: ${JSON.stringify(item)}`)
       }
-      await this.pause()
     }
   }
 }

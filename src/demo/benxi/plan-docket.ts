@@ -46,14 +46,15 @@ const CLAIMS: Readonly<Record<Kind, readonly [number, number]>> = {
   family: [6_000, 90_000],
 }
 const COMPANIES = 3
-const ORAL_PART = 0.4
+const ORAL_PART = 0.5
 const EXTENDED_PART = 0.2
-const LARGEST_SERIES = 34
+/** A mediator of Mingshan has places for forty cases at a time. */
+const LARGEST_SERIES = 36
 /** Parts of the mediations of the year: begun in December before it, and cases whose party refuses mediation at least. */
-const BEGUN_BEFORE = 0.13
+const BEGUN_BEFORE = 0.1
 const REFUSED = 0.03
 /** Part of the fast-track cases that are disposed of in May. */
-const DISPOSED_LATER = 0.06
+const DISPOSED_LATER = 0.04
 
 /** Plans the cases of one year, January to April, and those that were begun before and end after. */
 class Year {
@@ -169,7 +170,7 @@ class Year {
       if (court === undefined) throw new Error('no court takes such cases')
       const kind = lots.weighed(kinds(court))
       // Family disputes come one by one, the others by the list.
-      const size = kind === 'family' ? 1 : lots.between(Math.ceil(this.largest / 4), this.largest)
+      const size = kind === 'family' ? 1 : lots.between(Math.ceil(this.largest / 2), this.largest)
       // What comes one by one would else be as many matters as the lists are.
       const times = kind === 'family' ? this.largest / 2 : 1
       for (let time = 0; time < times && left > 0; time += 1) {

@@ -26,7 +26,12 @@ async function personId(desk: Desk, courtCode: string, subject: string): Promise
   return (await desk.post(ADMINISTRATOR, '/v1/people', `person:${subject}`, { body: person })).id
 }
 
-async function grant(desk: Desk, court: DocketCourt, subject: string, role: { readonly role: string; readonly mediatorId?: string }): Promise<void> {
+async function grant(
+  desk: Desk,
+  court: DocketCourt,
+  subject: string,
+  role: { readonly role: string; readonly mediatorId?: string },
+): Promise<void> {
   const body = { personId: await personId(desk, court.code, subject), courtCode: court.code, ...role }
   await desk.post(ADMINISTRATOR, '/v1/grants', `grant:${role.role}:${subject}`, { body }, { isThere: true })
 }
