@@ -14,6 +14,7 @@ import { batchRoutes } from './modules/series/batch/batch-routes.js'
 import { demonstrationRoutes } from './modules/series/demonstration/demonstration-routes.js'
 import { seriesRoutes } from './modules/series/routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
+import { statisticsRoutes } from './modules/statistics/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
 import { teamRoutes } from './modules/teams/routes.js'
 import { triageRoutes } from './modules/triage/routes.js'
@@ -37,4 +38,5 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   demonstrationRoutes,
   importsRoutes,
   operationsRoutes,
+  statisticsRoutes,
 ]

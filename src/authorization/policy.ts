@@ -62,6 +62,11 @@ export const OTHER_ACTIONS = {
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },
   decideSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   readSupervision: { roles: ['mediator', ...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
+  readFigures: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read'],
+  },
+  administerFigures: { roles: ['court-administrator'] },
   readSupervisionFigures: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'] },
 } as const satisfies Record<string, ActionRule>
 

@@ -30,6 +30,7 @@ export const CASE_TABLES = [
   'extension_consents',
   'extensions',
   'feed_events',
+  'figure_facts',
   'handovers',
   'hearings',
   'instalments',
@@ -64,6 +65,7 @@ const REFUSING_TRIGGERS = [
   'case_events.case_events_append_only',
   'case_events.case_events_no_truncate',
   'case_numbers.case_numbers_append_only',
+  'figure_facts.figure_facts_append_only',
   'legal_transitions.legal_transitions_fixed',
   'supervision_events.supervision_events_append_only',
 ]

@@ -100,6 +100,7 @@ const PEOPLE_OF: Readonly<Record<string, { allowed: string; refused: string }>> 
   listCourts: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlineRules: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
   listDeadlines: { allowed: 'clerk-mingshan', refused: WITHOUT_ROLE },
+  listFigures: { allowed: 'clerk-mingshan', refused: 'mediator-zhao' },
   listImportRows: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   listImports: { allowed: 'triage-mingshan', refused: 'mediator-zhao' },
   listMediator: { allowed: 'admin-benxi', refused: 'clerk-mingshan' },

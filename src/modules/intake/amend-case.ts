@@ -16,7 +16,7 @@ import { deleteParties, insertIntakeNotes, insertParties, insertRepresentatives 
  */
 export async function amendCase(tx: Tx, call: Call, caseId: string, input: AmendCaseBody): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'amendCase', caseId, input.occurredOn)
-  const { courtId, receivedOn } = subject.row
+  const { courtId, receivedOn, causeCode: previousCauseCode } = subject.row
   const isCompleted = input.completesPapers === true && subject.row.state === 'received'
   const checked = await checkDispute(tx, call, courtId, receivedOn, input)
   await deleteParties(tx, courtId, caseId)
@@ -24,7 +24,7 @@ export async function amendCase(tx: Tx, call: Call, caseId: string, input: Amend
   insertParties(tx, rows.parties)
   insertRepresentatives(tx, rows.representatives)
   const id = newId()
-  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason }])
+  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'amendment', reason: input.reason, previousCauseCode }])
   return completeAct(tx, call, subject, {
     recordId: id,
     clock: isCompleted ? [{ effect: 'restart', kind: 'filing-decision' }] : [],

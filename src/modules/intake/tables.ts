@@ -122,6 +122,8 @@ export const intakeNotes = pgTable(
     id: uuid('id').notNull(),
     kind: text('kind').notNull().$type<'withdrawal' | 'amendment'>(),
     reason: text('reason').notNull(),
+    /** Cause of the case before an amendment, so that the past can be counted as it was; null for older ones. */
+    previousCauseCode: text('previous_cause_code'),
   },
   (table) => [
     primaryKey({ name: 'intake_notes_pkey', columns: [table.courtId, table.caseId, table.id] }),

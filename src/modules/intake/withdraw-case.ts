@@ -17,7 +17,7 @@ export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: Wi
   const subject = await beginAct(tx, call, 'withdrawCase', caseId, input.occurredOn)
   const { courtId } = subject.row
   const id = newId()
-  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason }])
+  insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason, previousCauseCode: null }])
   await releaseMediators(tx, courtId, caseId, call.now, 'case-withdrawn')
   await cancelPlans(tx, courtId, caseId, subject.occurredOn)
   return completeAct(tx, call, subject, {

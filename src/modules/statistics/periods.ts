@@ -1,0 +1,99 @@
+/** Calendar days from the first to the last, both included, in Asia/Shanghai. */
+export interface Period {
+  readonly from: string
+  readonly to: string
+}
+
+/** Months as they are kept (`YYYY-MM-01`), whole, and the stretches of days left at the edges. */
+export interface Stretches {
+  /** First month, and the month after the last; null when no month is whole. */
+  readonly months: { readonly from: string; readonly before: string } | null
+  readonly days: readonly Period[]
+}
+
+const DAY_MS = 86_400_000
+
+/** The same day in the form in which months are kept. */
+export function monthOf(day: string): string {
+  return `${day.slice(0, 7)}-01`
+}
+
+function utc(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+function text(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}
+
+export function nextMonth(day: string, months = 1): string {
+  const date = utc(monthOf(day))
+  return text(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)))
+}
+
+/** Last day of the month of a day. */
+export function monthEnd(day: string): string {
+  return dayBefore(nextMonth(day))
+}
+
+export function dayBefore(day: string): string {
+  return text(new Date(utc(day).getTime() - DAY_MS))
+}
+
+function dayAfter(day: string): string {
+  return text(new Date(utc(day).getTime() + DAY_MS))
+}
+
+export function daysOf({ from, to }: Period): number {
+  return Math.round((utc(to).getTime() - utc(from).getTime()) / DAY_MS) + 1
+}
+
+/** A year `2022`, quarter `2022-Q1` or month `2022-01`. */
+export function periodNamed(name: string): Period {
+  const year = name.slice(0, 4)
+  const rest = name.slice(5)
+  if (rest === '') return { from: `${year}-01-01`, to: `${year}-12-31` }
+  const quarter = rest.startsWith('Q') ? Number(rest.slice(1)) : undefined
+  const first = `${year}-${quarter === undefined ? rest : String(quarter * 3 - 2).padStart(2, '0')}-01`
+  return { from: first, to: dayBefore(nextMonth(first, quarter === undefined ? 1 : 3)) }
+}
+
+/** The same day a year before; the last day of February stays the last day of February. */
+function yearBefore(day: string): string {
+  const year = String(Number(day.slice(0, 4)) - 1).padStart(4, '0')
+  const sameDay = `${year}${day.slice(4)}`
+  const first = `${sameDay.slice(0, 8)}01`
+  return day === monthEnd(day) ? monthEnd(first) : sameDay
+}
+
+/** The same stretch of the year before; one that ends with February ends with February. */
+export function previousYearOf({ from, to }: Period): Period {
+  const year = String(Number(from.slice(0, 4)) - 1).padStart(4, '0')
+  const start = from.slice(5) === '02-29' ? `${year}-03-01` : `${year}${from.slice(4)}`
+  return { from: start, to: yearBefore(to) }
+}
+
+/**
+ * Splits a period into whole months and the days at its edges.
+ *
+ * @param wholeThrough - a month that counts as whole although it is not over, because nothing lies in its rest
+ */
+export function stretchesOf({ from, to }: Period, wholeThrough?: string): Stretches {
+  const end = wholeThrough !== undefined && monthOf(wholeThrough) === monthOf(to) ? monthEnd(to) : to
+  const first = from === monthOf(from) ? from : nextMonth(from)
+  const before = end === monthEnd(end) ? nextMonth(end) : monthOf(end)
+  if (first >= before) return { months: null, days: from > end ? [] : [{ from, to: end }] }
+  const head = from < first ? [{ from, to: dayBefore(first) }] : []
+  const tail = before <= end ? [{ from: before, to: end }] : []
+  return { months: { from: first, before }, days: [...head, ...tail] }
+}
+
+/** The months of a period, each cut to it. */
+export function monthsOf({ from, to }: Period): Period[] {
+  const months: Period[] = []
+  for (let start = from; start <= to; start = dayAfter(monthEnd(start))) {
+    const end = monthEnd(start)
+    months.push({ from: start, to: end < to ? end : to })
+  }
+  return months
+}
