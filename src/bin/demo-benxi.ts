@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SingleBar } from 'cli-progress'
 import { Command, InvalidArgumentError } from 'commander'
 import { carryOutDocket, type Progress } from '../demo/benxi/carry-out-docket.js'
+import { agree, type ComparedFigure, compareFigures } from '../demo/benxi/compare-figures.js'
 import { Desk, type Send } from '../demo/benxi/desk.js'
-import { planDocket } from '../demo/benxi/plan-docket.js'
-import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
+import type { Docket } from '../demo/benxi/docket.js'
+import { planDocket, YEAR } from '../demo/benxi/plan-docket.js'
+import { width } from '../demo/table.js'
+import { fetchDemoToken } from '../demo/token.js'
 
 const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
 const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
@@ -16,25 +19,16 @@ const ASK_LONGER = 1.5
 const TOO_MANY_REQUESTS = 429
 const UNAVAILABLE = 503
 const WAIT_MS = 1_000
+const FIGURES_FOLLOW_MS = 60_000
 /** Tokens are fetched anew before they end. */
 const TOKEN_LIFE_MS = 600_000
 
 const tokens = new Map<string, { token: Promise<string>; until: number }>()
 
-async function fetchToken(person: string): Promise<string> {
-  const response = await fetch(`${ISSUER}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: DEMO_PERSON_GRANT, client_id: DEMO_DESK_CLIENT, person }),
-  })
-  const body = (await response.json()) as { access_token?: string }
-  if (body.access_token === undefined) throw new Error(`the local issuer gave no token for ${person}`)
-  return body.access_token
-}
-
 function tokenOf(person: string): Promise<string> {
   const known = tokens.get(person)
   if (known !== undefined && known.until > Date.now()) return known.token
-  const token = fetchToken(person)
+  const token = fetchDemoToken(ISSUER, person)
   tokens.set(person, { token, until: Date.now() + TOKEN_LIFE_MS })
   return token
 }
@@ -92,16 +86,49 @@ async function demonstrate({ seed, scale }: { seed: number; scale: number }): Pr
   const docket = planDocket(seed, scale)
   const cases = docket.matters.reduce((sum, matter) => sum + matter.cases.length, 0)
   process.stdout.write(`Seed ${seed}, scale ${scale}: ${cases} cases.\n`)
-  const desk = new Desk(send, (asked) => sleep(Math.min(ASK_LAST_MS, ASK_FIRST_MS * ASK_LONGER ** asked)), `benxi:${seed}:${scale}:`)
+  const desk = new Desk(
+    send,
+    (asked) => sleep(Math.min(ASK_LAST_MS, ASK_FIRST_MS * ASK_LONGER ** asked)),
+    `benxi:${seed}:${scale}:`,
+  )
   const progress = showProgress()
   try {
     await carryOutDocket(desk, docket, progress)
   } finally {
     progress.stop()
   }
-  if (desk.written === 0)
+  if (desk.written === 0) {
     process.stdout.write('The docket was there already; nothing was added. / 案件此前已全部录入。\n')
-  return 0
+  }
+  const figures = await settledFigures(desk, docket)
+  process.stdout.write(table(figures, scale === 1 ? 'article' : 'plan'))
+  const isSame = agree(figures)
+  process.stdout.write(isSame ? 'They agree. / 一致。\n' : 'They do not agree. / 不一致。\n')
+  return isSame ? 0 : 1
+}
+
+/** The figures follow the cases by a moment; those that do not agree after it are given as they are. */
+async function settledFigures(desk: Desk, docket: Docket): Promise<ComparedFigure[]> {
+  const until = Date.now() + FIGURES_FOLLOW_MS
+  for (;;) {
+    const figures = await compareFigures(desk, docket, YEAR)
+    if (agree(figures) || Date.now() > until) return figures
+    await sleep(WAIT_MS)
+  }
+}
+
+function table(figures: readonly ComparedFigure[], beside: string): string {
+  const rows = figures.map(({ id, zh, unit, computed, expected }) => [
+    id,
+    zh,
+    computed === null ? '–' : `${computed} ${unit}`,
+    `${expected} ${unit}`,
+  ])
+  const all = [['figure', '指标', 'service', beside], ...rows]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => width(row[column] ?? ''))))
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join('  ')
+  return `${all.map(line).join('\n')}\n`
 }
 
 function number(text: string): number {
