@@ -14,6 +14,7 @@ import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { countFigures } from './modules/statistics/count-figures.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
@@ -30,6 +31,7 @@ const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
+const FIGURES_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
@@ -121,7 +123,14 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
       await sequenceEvents(deps, signal)
     },
   }
-  const tasks = [clock, operations, feed, erasure]
+  const figures = {
+    name: 'figures',
+    everyMs: FIGURES_EVERY_MS,
+    run: async (signal: AbortSignal) => {
+      await countFigures(deps, signal)
+    },
+  }
+  const tasks = [clock, operations, feed, figures, erasure]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { verifyFigures } from '../invariants/verify-figures.js'
 import { verifyPeriods } from '../invariants/verify-periods.js'
 import { countCases, readOneMoment, verifyTimelines } from '../invariants/verify-timelines.js'
 import { createReferenceSource } from '../modules/directory/reference.js'
@@ -36,7 +37,15 @@ await checkDatabase((db) =>
       if (fault === null) continue
       faults.push(`court ${courtId}  case ${caseId}  ${kind}: ${fault.stored}, computed ${fault.computed}\n`)
     }
-    const checked = `${cases} cases, ${entries} entries, ${periods} open periods`
+    let counted = 0
+    const courtIds = reference.courts.map(({ id }) => id)
+    for await (const { courtId, caseId, fault } of verifyFigures(tx, courtIds)) {
+      counted += 1
+      if (fault === null) continue
+      const { missing, surplus } = fault
+      faults.push(`court ${courtId}  case ${caseId}  figures: missing ${missing}, surplus ${surplus}\n`)
+    }
+    const checked = `${cases} cases, ${entries} entries, ${periods} open periods, figures of ${counted} cases`
     process.stdout.write(`${faults.join('')}${checked}, ${faults.length} faults\n`)
     return faults.length === 0 ? 0 : 1
   }),

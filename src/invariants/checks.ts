@@ -1,3 +1,4 @@
+import { MEASURE_NAMES, MEASURES_BY_VALUE, measureRule } from '../modules/statistics/measures.js'
 import { OPEN_STATES } from '../modules/supervision/moves.js'
 import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
 
@@ -76,6 +77,32 @@ const sameCase = (one: string, other: string) =>
 const ofCase = (row: string, found = 'c') => `${row}.court_id = ${found}.court_id and ${row}.case_id = ${found}.id`
 
 const COMMANDS_WITH_GROUND = COMMAND_NAMES.filter((command) => commandText(command).needsGround)
+
+const GROUPED = MEASURE_NAMES.flatMap((measure) =>
+  ['none', ...measureRule(measure).dimensions].map((dimension) => `('${measure}', '${dimension}')`),
+).join(', ')
+
+const FIGURES_ADD_UP = `
+with facts as (
+  select f.court_id, g.dimension, f.measure, date_trunc('month', f.on_day)::date as month, f.entered_late,
+      case g.dimension when 'cause' then coalesce(f.cause_code, '')
+        when 'organisation' then coalesce(f.organisation_id::text, '')
+        when 'mediator' then coalesce(f.mediator_id::text, '') when 'team' then coalesce(f.team_id::text, '')
+        when 'track' then coalesce(f.track, '') else '' end as key,
+      case when f.measure in (${text(MEASURES_BY_VALUE)}) then f.value else 0 end as value,
+      sum(f.delta) as count, sum(f.delta * f.value) as total
+    from figure_facts f join (values ${GROUPED}) as g (measure, dimension) on g.measure = f.measure
+    group by 1, 2, 3, 4, 5, 6, 7)
+select court_id, null::uuid as case_id,
+    concat_ws(' ', measure, dimension, key, month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0)
+  from figure_months m full join facts f using (court_id, dimension, measure, month, entered_late, key, value)
+  where (coalesce(m.count, 0), coalesce(m.total, 0)) is distinct from (coalesce(f.count, 0), coalesce(f.total, 0))
+union all
+select court_id, case_id, measure || ' counts the case ' || sum(delta) || ' times'
+  from figure_facts group by court_id, case_id, measure, item having sum(delta) not in (0, 1)
+union all
+select f.court_id, null, 'figures have counted up to ' || f.position || ', beyond the feed'
+  from figure_positions f where f.position > coalesce((select h.last_position from feed_heads h where h.court_id = f.court_id), 0)`
 
 const NUMBERS_UNIQUE = `
 select court_id, min(case_id::text)::uuid as case_id, 'given ' || count(*) || ' times: ' || min(text) as detail
@@ -712,5 +739,11 @@ export const INVARIANTS: readonly Invariant[] = [
     'A case is in one series at most; of long work each item is reported once, and done exactly when the timeline of its case says so.',
     '一案至多在一个系列中；批量事项的每一项只报告一次，报告已办的，案件时间线上必有且仅有其记载。',
     DONE_ONCE_AND_TOLD,
+  ),
+  held(
+    'I-47',
+    'The figures of a month are the sum of their facts, and a case counts in each once at most; facts are what a recount of the timelines gives (npm run verify).',
+    '各月指标等于其计数事实之和，每案每项至多计一次；计数事实与按时间线重新统计的结果一致。',
+    FIGURES_ADD_UP,
   ),
 ]

@@ -424,4 +424,22 @@ export const FIXTURES: readonly Fixture[] = [
           (select court_id, operation_id, position from operation_results where result = 'done' and case_id is not null
            order by operation_id, position limit 1)`,
   },
+  {
+    id: 'I-47',
+    breaks: 'a month counts a case that no fact tells of',
+    sql: `insert into figure_months (court_id, dimension, measure, month, key, entered_late, value, count, total)
+          select court_id, 'none', 'received', '2026-03-01', '', false, 0, 1, 0 from cases order by id limit 1`,
+  },
+  {
+    id: 'I-47',
+    breaks: 'a case counts twice',
+    sql: `insert into figure_facts (court_id, case_id, measure, item, seq, delta, on_day, value, entered_late, recorded_at)
+            select court_id, case_id, 'received', 1, seq, 1, occurred_on, 0, false, at
+            from case_events where (court_id, case_id) in (${ANY_CASE}) and seq <= 2`,
+  },
+  {
+    id: 'I-47',
+    breaks: 'figures have counted what is not in the feed',
+    sql: 'insert into figure_positions (court_id, position, counted_at) select court_id, 1000000, now() from cases limit 1',
+  },
 ]

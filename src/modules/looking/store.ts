@@ -44,7 +44,8 @@ export interface CaseSummary {
   readonly version: number
 }
 
-const SUMMARY = sql`c.id, c.court_id as "courtId", c.receipt_number as "receiptNumber", c.number, c.state, c.track,
+/** Columns of a {@link CaseSummary} from `cases c`. */
+export const SUMMARY = sql`c.id, c.court_id as "courtId", c.receipt_number as "receiptNumber", c.number, c.state, c.track,
   c.cause_code as "causeCode", c.claim_amount_fen as "claimAmountFen", c.tags, c.priority,
   c.mediator_id as "mediatorId", c.received_on as "receivedOn", c.next_due_on as "nextDueOn", c.version,
   (select array[min(w.amber_on), min(w.red_on)]::text[] from deadlines w

@@ -31,7 +31,7 @@ export interface FigureValue {
   readonly denominator: number | null
   /** Null when there is nothing to divide by, or nothing of which to take the middle. */
   readonly value: number | null
-  /** How many of the cases counted in the numerator were entered late. */
+  /** How many of the cases of the period counted in the numerator were entered late; 0 for a stock. */
   readonly lateEntries: number
 }
 
@@ -60,7 +60,7 @@ function amountOf(part: FigurePart, sums: readonly Sum[]): Amount {
       if (sum.measure !== measure) continue
       count += sign * sum.count
       total += sign * sum.total
-      if (sum.isLate && sign === 1) late += sum.count
+      if (sum.isLate && part.within === 'period') late += sum.count
     }
   }
   return { count, total, late }

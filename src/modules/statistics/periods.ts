@@ -40,7 +40,7 @@ export function dayBefore(day: string): string {
   return text(new Date(utc(day).getTime() - DAY_MS))
 }
 
-function dayAfter(day: string): string {
+export function dayAfter(day: string): string {
   return text(new Date(utc(day).getTime() + DAY_MS))
 }
 

@@ -1,9 +1,9 @@
 import type { Executor } from '../../platform/database.js'
 import { shanghaiDate } from '../../platform/time.js'
 import { definitionOf, type FigureDefinition, type FigureId, type FigurePart } from './definitions.js'
-import { type ComparedValue, changePercent, evaluate, type FigureValue, type Sum, type Sums } from './evaluate.js'
+import { type ComparedValue, changePercent, evaluate, type FigureValue, type Sums } from './evaluate.js'
 import { type Grouping, type Measure, measureRule } from './measures.js'
-import { monthsOf, nextMonth, type Period, previousYearOf, stretchesOf } from './periods.js'
+import { dayAfter, monthsOf, nextMonth, type Period, previousYearOf, stretchesOf } from './periods.js'
 import { countOpenNotices, type Stretch, type SumGroups, sumFigures, type WindowSum } from './store.js'
 
 /** Where, when and of what moment figures are asked for. */
@@ -93,11 +93,9 @@ function stretchesFor(parts: readonly FigurePart[], frames: readonly Frame[], qu
   return { months, days }
 }
 
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
-}
-
-const isWanted = ({ isLate }: Sum, { late }: FigureScope) => late === 'include' || !isLate
+/** Windows of everything up to an end have odd numbers; a stock counts every case, however it was entered. */
+const isWanted = ({ isLate, window }: WindowSum, { late }: FigureScope) =>
+  late === 'include' || !isLate || window % 2 === 1
 
 async function readSums(
   executor: Executor,

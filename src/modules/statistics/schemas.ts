@@ -76,7 +76,7 @@ export const SCOPE_QUERY = {
   late: Type.Optional(
     oneOfValues(
       LATE,
-      '`exclude` leaves out what was entered after the day on which it happened; `include` if not given',
+      '`exclude` leaves out what was entered after the day on which it happened; `include` if not given. A stock counts every case, however it was entered',
     ),
   ),
 }
@@ -101,7 +101,10 @@ export const FigureItem = Type.Object(
     numerator: quantity,
     denominator: nullable(quantity),
     value: nullable(Type.Number({ description: 'Not rounded; null when there is nothing to divide by' })),
-    lateEntries: Type.Integer({ minimum: 0, description: 'How many of the cases counted were entered late' }),
+    lateEntries: Type.Integer({
+      minimum: 0,
+      description: 'How many of the cases of the period were entered late; 0 for a stock',
+    }),
     rangeStatus: oneOfValues(RANGE_STATUSES),
     previousYear: nullable(
       object({
@@ -133,6 +136,11 @@ export const FigureRangeView = Type.Object(
   { $id: 'FigureRange', ...strict },
 )
 export type FigureRangeView = Static<typeof FigureRangeView>
+
+export const FigureRangeList = Type.Object(
+  { items: Type.Array(FigureRangeView, { maxItems: 2000 }) },
+  { $id: 'FigureRangeList', ...strict },
+)
 
 export const FigureValues = Type.Object(
   {

@@ -1,0 +1,133 @@
+import { sql } from 'drizzle-orm'
+import type { Executor } from '../../platform/database.js'
+import { statement } from '../../platform/statement.js'
+import { type CaseSummary, SUMMARY } from '../looking/store.js'
+import type { FigurePart } from './definitions.js'
+import type { Dimension } from './measures.js'
+
+const p = sql.placeholder
+
+/** A case that a figure counts, and by what. */
+export interface CountedCase extends CaseSummary {
+  /** Tells several of one case apart: the notice, where notices are counted. */
+  readonly itemId: string
+  readonly countedOn: string
+  readonly value: number
+  readonly enteredLate: boolean
+}
+
+export interface CountedCasesQuestion {
+  readonly courtIds: readonly number[]
+  readonly part: FigurePart
+  readonly from: string
+  readonly before: string
+  readonly asOf: Date | null
+  readonly excludesLate: boolean
+  /** The group whose cases are wanted; an empty key for those of which the dimension is not known. */
+  readonly group: { readonly dimension: Dimension; readonly key: string } | null
+  readonly after: { readonly courtId: number; readonly caseId: string }
+  readonly limit: number
+}
+
+const KEY_OF_FACT = sql`case ${p('dimension')}::text when 'cause' then coalesce(f.cause_code, '')
+  when 'organisation' then coalesce(f.organisation_id::text, '') when 'mediator' then coalesce(f.mediator_id::text, '')
+  when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end`
+const LATEST = sql`order by f.seq desc, f.delta desc) filter (where f.delta = 1 and s.sign = 1))[1]`
+
+const countedCases = statement<CountedCase>(
+  'cases_of_figure',
+  sql`select ${SUMMARY}, '' as "itemId", found."countedOn", found.value, found."enteredLate"
+      from (
+        select f.court_id, f.case_id, (array_agg(f.on_day ${LATEST} as "countedOn", (array_agg(f.value ${LATEST} as value,
+          (array_agg(f.entered_late ${LATEST} as "enteredLate"
+        from json_to_recordset(${p('courts')}::json) as given("courtId" int)
+        cross join json_to_recordset(${p('counted')}::json) as s(measure text, sign int)
+        join figure_facts f on f.court_id = given."courtId" and f.measure = s.measure
+          and f.on_day >= ${p('from')}::date and f.on_day < ${p('before')}::date
+        where (${p('asOf')}::timestamptz is null or f.recorded_at <= ${p('asOf')}::timestamptz)
+          and (not ${p('excludesLate')}::boolean or not f.entered_late)
+          and (${p('dimension')}::text is null or ${KEY_OF_FACT} = ${p('key')}::text)
+          and (f.court_id, f.case_id) > (${p('afterCourt')}::int, ${p('afterCase')}::uuid)
+        group by f.court_id, f.case_id having sum(f.delta * s.sign) > 0
+        order by f.court_id, f.case_id limit ${p('limit')}) found
+      join cases c on c.court_id = found.court_id and c.id = found.case_id
+      order by c.court_id, c.id`,
+)
+
+/** The cases that one part of a figure counts, in the order of their courts and ids. */
+export function listCountedCases(executor: Executor, question: CountedCasesQuestion): Promise<CountedCase[]> {
+  const { courtIds, part, group, after, ...rest } = question
+  return countedCases.all(executor, {
+    ...rest,
+    courts: JSON.stringify(courtIds.map((courtId) => ({ courtId }))),
+    counted: JSON.stringify(part.counted),
+    dimension: group?.dimension ?? null,
+    key: group?.key ?? null,
+    afterCourt: after.courtId,
+    afterCase: after.caseId,
+  })
+}
+
+const casesWithNotices = statement<CountedCase>(
+  'cases_of_open_notices',
+  sql`select ${SUMMARY}, n.id as "itemId", n.raised_on as "countedOn", 0 as value, false as "enteredLate"
+      from json_to_recordset(${p('courts')}::json) as given("courtId" int)
+      join supervision_notices n on n.court_id = given."courtId" and n.raised_on < ${p('before')}::date
+        and n.raised_at <= ${p('asOf')}::timestamptz
+        and (n.ended_on is null or n.ended_on >= ${p('before')}::date or not exists (
+          select from supervision_events e
+          where e.court_id = n.court_id and e.case_id = n.case_id and e.notice_id = n.id
+            and e.state in ('closed', 'escalated') and e.at <= ${p('asOf')}::timestamptz))
+      join cases c on c.court_id = n.court_id and c.id = n.case_id
+      where (n.court_id, n.case_id, n.id) > (${p('afterCourt')}::int, ${p('afterCase')}::uuid, ${p('afterItem')}::uuid)
+      order by n.court_id, n.case_id, n.id limit ${p('limit')}`,
+)
+
+/** The cases of open notices of supervision, each as often as it has one. */
+export function listCasesWithNotices(
+  executor: Executor,
+  question: {
+    readonly courtIds: readonly number[]
+    readonly before: string
+    readonly asOf: Date
+    readonly after: { readonly courtId: number; readonly caseId: string; readonly itemId: string }
+    readonly limit: number
+  },
+): Promise<CountedCase[]> {
+  const { courtIds, before, asOf, after, limit } = question
+  return casesWithNotices.all(executor, {
+    courts: JSON.stringify(courtIds.map((courtId) => ({ courtId }))),
+    ...{ before, asOf, limit, afterCourt: after.courtId, afterCase: after.caseId, afterItem: after.itemId },
+  })
+}
+
+const organisationNames = statement<{ id: string; name: string }>(
+  'names_of_organisations',
+  sql`select o.id, o.name from organisations o where o.court_id = any(${p('courtIds')}::int[])
+        and o.id = any(${p('ids')}::uuid[])`,
+)
+const mediatorNames = statement<{ id: string; name: string }>(
+  'names_of_mediators',
+  sql`select m.id, m.name from mediators m where m.id = any(${p('ids')}::uuid[])`,
+)
+const teamNames = statement<{ id: string; name: string }>(
+  'names_of_teams',
+  sql`select t.id, t.name from teams t where t.court_id = any(${p('courtIds')}::int[]) and t.id = any(${p('ids')}::uuid[])`,
+)
+const causeNames = statement<{ id: string; name: string }>(
+  'names_of_causes',
+  sql`select distinct on (k.code) k.code as id, k.name from causes k where k.code = any(${p('ids')}::text[])
+      order by k.code, k.revision desc`,
+)
+
+/** Names of the groups of a dimension by their keys; a cause by its latest revision. */
+export async function listNames(
+  executor: Executor,
+  dimension: Exclude<Dimension, 'track'>,
+  courtIds: readonly number[],
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const statements = { cause: causeNames, organisation: organisationNames, mediator: mediatorNames, team: teamNames }
+  const rows = ids.length === 0 ? [] : await statements[dimension].all(executor, { courtIds, ids })
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
