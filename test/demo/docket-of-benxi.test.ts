@@ -1,11 +1,14 @@
 import t from 'tap'
 import { carryOutDocket } from '../../src/demo/benxi/carry-out-docket.js'
+import { agree, compareFigures } from '../../src/demo/benxi/compare-figures.js'
 import { Desk, type Send } from '../../src/demo/benxi/desk.js'
 import type { Docket } from '../../src/demo/benxi/docket.js'
 import { figuresOfYear } from '../../src/demo/benxi/figures-of-plan.js'
 import { planDocket, YEAR } from '../../src/demo/benxi/plan-docket.js'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runChecks } from '../../src/invariants/run-check.js'
+import { sequenceEvents } from '../../src/modules/exchange/feed/sequence-events.js'
+import { countFigures } from '../../src/modules/statistics/count-figures.js'
 import { openTestCourt } from '../support/app.js'
 import { doLongWork } from '../support/long-work.js'
 import { figuresInDatabase } from './figures-in-database.js'
@@ -76,6 +79,16 @@ t.test('the cases in the database have the figures of the plan', async (t) => {
   }
 })
 
+t.test('the figures of the service are those of the plan', async (t) => {
+  t.notOk(agree(await compared()), 'control: before anything is counted they are not')
+  await count()
+  const figures = await compared()
+  t.strictSame(
+    figures.map(({ id, computed }) => [id, computed]),
+    figures.map(({ id, expected }) => [id, expected]),
+  )
+})
+
 t.test('another run adds nothing', async (t) => {
   const desk = await run()
   t.equal(desk.written, 0)
@@ -94,6 +107,9 @@ t.test('one case more moves the figures', async (t) => {
   await run({ of: { ...docket, matters: [more] } })
   const after = await figuresInDatabase(court.db, YEAR)
   t.equal(after.mediations, figuresOfYear(docket, YEAR).mediations + 1)
+  await count()
+  const [mediations] = await compared()
+  t.equal(mediations?.computed, (mediations?.expected ?? 0) + 1)
 })
 
 t.test('a docket of another seed is not put on top', async (t) => {
@@ -108,3 +124,14 @@ t.test('every invariant holds', async (t) => {
     client.release()
   }
 })
+
+/** The figures follow the acts as they do in a service. */
+async function count(): Promise<void> {
+  const deps = { db: court.db, now: () => court.clock.now }
+  await sequenceEvents(deps)
+  await countFigures(deps)
+}
+
+function compared() {
+  return compareFigures(new Desk(send, work, ''), docket, YEAR)
+}
