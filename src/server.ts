@@ -9,7 +9,7 @@ import { remoteKeys } from './http/authentication.js'
 import { type BoardSignIn, loadBoardPage } from './http/board-page.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
-import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
+import { DEMO_CLIENTS, DEMO_PEOPLE, DOCKET_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
@@ -136,7 +136,7 @@ async function tokenIssuer(config: Config): Promise<Issuer> {
     port: config.LOCAL_ISSUER_PORT,
     host: '127.0.0.1',
     audience: config.OIDC_AUDIENCE,
-    people: DEMO_PEOPLE,
+    people: [...DEMO_PEOPLE, ...DOCKET_PEOPLE],
     clients: DEMO_CLIENTS,
     keyFile: join(resolve(config.DATA_DIRECTORY), 'local-issuer.jwk'),
   })

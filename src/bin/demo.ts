@@ -5,7 +5,8 @@ import type { Caller } from '../demo/member.js'
 import { REAL_CASES } from '../demo/real-cases.js'
 import { replay } from '../demo/replay.js'
 import { type Await, replaySeries } from '../demo/replay-series.js'
-import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
+import { width } from '../demo/table.js'
+import { fetchDemoToken } from '../demo/token.js'
 
 const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
 const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
@@ -14,18 +15,8 @@ const ASK_AGAIN_MS = 100
 
 const tokens = new Map<string, Promise<string>>()
 
-async function fetchToken(person: string): Promise<string> {
-  const response = await fetch(`${ISSUER}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: DEMO_PERSON_GRANT, client_id: DEMO_DESK_CLIENT, person }),
-  })
-  const body = (await response.json()) as { access_token?: string }
-  if (body.access_token === undefined) throw new Error(`the local issuer gave no token for ${person}`)
-  return body.access_token
-}
-
 function tokenOf(person: string): Promise<string> {
-  const known = tokens.get(person) ?? fetchToken(person)
+  const known = tokens.get(person) ?? fetchDemoToken(ISSUER, person)
   tokens.set(person, known)
   return known
 }
@@ -73,7 +64,6 @@ function table(results: readonly Replayed[]): string {
     const { plan, firstNumber, track, mediator, sessions } = result
     return [plan.id, firstNumber, track, mediator, String(sessions), said, String(result.days), verdict]
   })
-  const width = (cell: string) => [...cell].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 0)
   const widths = header.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(width)))
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join('  ')

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
-import { DEMO_CLIENTS, DEMO_PEOPLE } from '../modules/directory/demo-people.js'
+import { DEMO_CLIENTS, DEMO_PEOPLE, DOCKET_PEOPLE } from '../modules/directory/demo-people.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT } from '../platform/local-issuer.js'
 
 const issuer = (process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081').replace(/\/+$/, '')
+
+const people = [...DEMO_PEOPLE, ...DOCKET_PEOPLE]
 
 const program = new Command('token')
   .description('Print an access token of the local issuer, for a demo person or a demo client.')
@@ -13,7 +15,7 @@ const program = new Command('token')
     'after',
     [
       '\nPeople:',
-      ...DEMO_PEOPLE.map(({ subject, name, note }) => `  ${subject.padEnd(26)}${name}  ${note}`),
+      ...people.map(({ subject, name, note }) => `  ${subject.padEnd(26)}${name}  ${note}`),
       '\nClients:',
       ...DEMO_CLIENTS.map(({ clientId, name, scopes }) => `  ${clientId.padEnd(26)}${name}  ${scopes.join(' ')}`),
     ].join('\n'),
@@ -30,7 +32,7 @@ program.action(async (person: string | undefined, options: { client?: string; se
 await program.parseAsync()
 
 function personForm(person: string): Record<string, string> {
-  const known = DEMO_PEOPLE.map(({ subject }) => subject)
+  const known = people.map(({ subject }) => subject)
   if (!known.includes(person)) {
     refuse(`There is no demo person "${person}", known are / 没有演示人员“${person}”，可用的有：${known.join(', ')}`)
   }

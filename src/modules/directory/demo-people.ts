@@ -35,6 +35,38 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { subject: 'auditor-benxi', name: '韩梅', note: '本溪市中级人民法院审计人员' },
 ]
 
+function staffOf(court: string, courtName: string, names: readonly [string, string, string]): DemoPerson[] {
+  const [clerk, officer, judge] = names
+  return [
+    { subject: `clerk-${court}`, name: clerk, note: `${courtName}立案人员` },
+    { subject: `triage-${court}`, name: officer, note: `${courtName}程序分流员` },
+    { subject: `judge-${court}`, name: judge, note: `${courtName}速裁团队法官` },
+  ]
+}
+
+function mediatorsOf(court: string, courtName: string, names: readonly string[]): DemoPerson[] {
+  return names.map((name, index) => ({
+    subject: `mediator-${court}-${index + 1}`,
+    name,
+    note: `${courtName}名册内的特邀调解员`,
+  }))
+}
+
+/** Further people of the courts of Benxi. The issuer knows them; the demonstration of the docket enters them through the API. */
+export const DOCKET_PEOPLE: readonly DemoPerson[] = [
+  ...mediatorsOf('pingshan', '本溪市平山区人民法院', ['朱玉珍', '秦守业', '尤春梅']),
+  ...staffOf('xihu', '本溪市溪湖区人民法院', ['许宁', '何勇', '施宏伟']),
+  ...mediatorsOf('xihu', '本溪市溪湖区人民法院', ['张桂芬', '孔令山']),
+  ...staffOf('nanfen', '本溪市南芬区人民法院', ['曹颖', '严刚', '华明远']),
+  ...mediatorsOf('nanfen', '本溪市南芬区人民法院', ['金淑华']),
+  ...staffOf('benxi-county', '本溪满族自治县人民法院', ['魏琳', '陶建军', '姜海波']),
+  ...mediatorsOf('benxi-county', '本溪满族自治县人民法院', ['戚永和', '谢秀兰']),
+  ...staffOf('huanren', '桓仁满族自治县人民法院', ['邹洁', '喻涛', '柏志远']),
+  ...mediatorsOf('huanren', '桓仁满族自治县人民法院', ['水长春', '窦桂英']),
+  ...staffOf('benxi', '本溪市中级人民法院', ['章雯', '云鹏', '苏正']),
+  ...mediatorsOf('benxi', '本溪市中级人民法院', ['潘立群']),
+]
+
 export const DEMO_CLIENTS: readonly DemoClient[] = [
   {
     clientId: 'platform-online',

@@ -116,6 +116,53 @@ t.test(
   },
 )
 
+t.test(
+  'the fast track of a series is docketed, heard, disposed of and served together, and one case may end otherwise',
+  async (t) => {
+    const court = await openTestCourt(t)
+    const { seriesId, caseIds } = await seriesOf(court, 3)
+    const [first = '', second = '', third = ''] = caseIds
+    const act = (who: string, name: string, body: Record<string, unknown>) =>
+      actOnSeries(court, who, seriesId, name, body)
+    const everyOne = { total: 3, done: 3, refused: 0 }
+    await act('triage-mingshan', 'decide-triage', {
+      answers: EXAMPLE_ANSWERS,
+      override: { suitable: false, reason: '申请人书面表示不接受调解。' },
+    })
+    t.match(await act('clerk-mingshan', 'docket-fast-track', {}), { done: 0, refused: 3 }, 'not before the hand-over')
+    t.match(await act('triage-mingshan', 'transfer-case', { destination: 'fast-track' }), everyOne)
+    t.match(await act('clerk-mingshan', 'docket-fast-track', {}), everyOne)
+    const hearing = { isOnline: false, place: '第三法庭', members: [{ caseId: first }, { caseId: second }] }
+    t.match(await act('judge-mingshan', 'hear-fast-track', hearing), { done: 2, refused: 0 })
+    t.match(
+      await act('clerk-mingshan', 'serve-fast-track', {}),
+      { done: 0, refused: 3 },
+      'not before it is disposed of',
+    )
+    const members = [
+      { caseId: first },
+      { caseId: second, manner: 'converted-to-ordinary', reason: '需要鉴定。' },
+      { caseId: third, manner: 'converted-to-ordinary' },
+    ]
+    const disposed = await act('judge-mingshan', 'dispose-fast-track', { manner: 'judged', members })
+    t.match(disposed, { done: 2, refused: 1 })
+    const [refused] = await itemsOf(court.as('judge-mingshan'), disposed.id, 'refused')
+    t.match(refused, { caseId: third, problem: { ruleId: 'conversion-needs-reason' } })
+    t.match(await act('judge-mingshan', 'dispose-fast-track', { manner: 'withdrawn', members: [{ caseId: third }] }), {
+      done: 1,
+    })
+    t.match(await act('clerk-mingshan', 'serve-fast-track', {}), everyOne)
+
+    const numbers = new Set<string>()
+    for (const caseId of caseIds) {
+      const { body } = await court.as('clerk-mingshan').get(`/v1/cases/${caseId}`)
+      t.match(body.proceedings, [{ kind: 'fast-track', state: 'served' }])
+      numbers.add(body.proceedings[0].number)
+    }
+    t.equal(numbers.size, 3, 'every case has a number of its own')
+  },
+)
+
 t.test('many parties on one side take a member out of summary procedure, and the reason says so', async (t) => {
   const court = await openTestCourt(t)
   const { seriesId, caseIds } = await seriesOf(court, 1)

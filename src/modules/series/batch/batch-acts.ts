@@ -4,10 +4,13 @@ import { batchApplications } from './apply-for-confirmation.js'
 import type { BatchAct } from './batch-act.js'
 import { batchClosing } from './close-case.js'
 import { batchTriage } from './decide-triage.js'
+import { batchDispositions } from './dispose-fast-track.js'
+import { batchDocketing } from './docket-fast-track.js'
 import { batchAgreement } from './draft-agreement.js'
 import { batchEnd } from './end-mediation.js'
 import { batchExamination } from './examine-confirmation.js'
 import { batchNotices } from './give-notices.js'
+import { batchHearing } from './hear-fast-track.js'
 import { batchJoining } from './join-series.js'
 import { batchOffer } from './offer-mediation.js'
 import { batchConsent } from './record-consent.js'
@@ -16,6 +19,7 @@ import { batchSession } from './record-session.js'
 import { batchRegistration } from './register-case.js'
 import { batchRulings } from './rule-on-confirmation.js'
 import { batchSchedule } from './schedule-session.js'
+import { batchService } from './serve-fast-track.js'
 import { batchSignatures } from './sign-agreement.js'
 import { batchTransfer } from './transfer-case.js'
 
@@ -37,6 +41,10 @@ export const SERIES_ACTS: readonly BatchAct[] = [
   batchPerformance,
   batchEnd,
   batchTransfer,
+  batchDocketing,
+  batchHearing,
+  batchDispositions,
+  batchService,
   batchClosing,
 ]
 
