@@ -16,7 +16,7 @@ import { type Confidential, type CourtAtWork, mediate, openDesk, sendBackAgain }
 import { cloneDatabase } from '../support/database.js'
 import { FAULTS, seededRandom, startFaultyReceiver } from '../support/faulty-receiver.js'
 import { type CloudEvent, keyOf, type Ledger, openLedger } from '../support/peer-court/ledger.js'
-import { type InboundMessage, openPeerCourt, type SavedPeerCourt } from '../support/peer-court/peer-court.js'
+import { type Message, openPeerCourt, type SavedPeerCourt } from '../support/peer-court/peer-court.js'
 import { verifyDelivery } from '../support/peer-court/receive-webhook.js'
 import { registerEndpoint } from '../support/peer-court/register-endpoint.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
@@ -32,6 +32,7 @@ const KILLED_AFTER_MS = [2_500, 6_000] as const
 const SEED = Number(process.env.PEER_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const HERE = '辽0504'
 const PEER = '辽0502'
+const SOURCE = `tag:open-mediation,2026:courts/${encodeURIComponent(HERE)}`
 const FILING = 'court-pingshan-filing'
 const RECEIVING = 'court-pingshan-register'
 /** Retries in seconds, as a court with an impatient receiver might set them. */
@@ -151,8 +152,7 @@ interface Truth {
 
 /** What a receiver of events has lost, done twice or taken in a wrong order. */
 function faultsOf(ledger: Ledger, truth: readonly Truth[], channels: readonly ('webhook' | 'feed')[]): string[] {
-  const source = `tag:open-mediation,2026:courts/${encodeURIComponent(HERE)}`
-  const keys = truth.map(({ id }) => keyOf({ source, id }))
+  const keys = truth.map(({ id }) => keyOf({ source: SOURCE, id }))
   const known = new Set(keys)
   return [
     ...keys.flatMap((key) => {
@@ -186,9 +186,8 @@ const said: Confidential = {
   offer: `被申请人提出一次性支付两千二百元。${CANARY}`,
 }
 
-function dispute(index: number): InboundMessage['dispute'] {
+function filingOf(index: number): NonNullable<Message['filing']> {
   return {
-    courtCode: HERE,
     causeCode: '126',
     claimKind: 'money',
     claims: [{ text: '支付2024年度物业费', amountFen: 286_000 }],
@@ -206,7 +205,7 @@ function dispute(index: number): InboundMessage['dispute'] {
   }
 }
 
-t.test('a peer court and this one keep the same books, whatever breaks between them', async (t) => {
+t.test('a peer court and this one keep the same books, whatever breaks between them', { timeout: 3_600_000 }, async (t) => {
   let troubled = await startService()
   const desk = openDesk(baseUrl, token)
   const as = async (who: string, path: string, body: unknown) => {
@@ -268,7 +267,7 @@ t.test('a peer court and this one keep the same books, whatever breaks between t
   t.teardown(() => peer.close())
   receive = (headers, body) => peer.receive(headers, body)
 
-  const file = async (message: InboundMessage): Promise<string> => {
+  const file = async (message: Message): Promise<string> => {
     for (;;) {
       const asked = peer
       try {
@@ -289,10 +288,14 @@ t.test('a peer court and this one keep the same books, whatever breaks between t
   }
 
   const trouble = troubleService(troubled)
-  const messages = Array.from({ length: CASES }, (_, index): InboundMessage => ({
-    senderMessageId: `kuayu-${SEED}-${index}`,
+  const messages = Array.from({ length: CASES }, (_, index): Message => ({
+    senderMessageId: `kuayu-${SEED}-${index}-1`,
+    senderMatterId: `kuayu-${SEED}-${index}`,
+    sequence: 1,
+    sentAt: new Date().toISOString(),
+    courtCode: HERE,
     kind: 'cross-region-filing',
-    dispute: dispute(index),
+    filing: filingOf(index),
   }))
   await sideBySide(messages, async (message, index) => {
     const caseId = await file(message)
@@ -314,12 +317,13 @@ t.test('a peer court and this one keep the same books, whatever breaks between t
 
   const { rows: truth } = await admin.query<Truth>(`select case_id || '/' || seq as id, command from case_events`)
   const truthOfCareless = truth.filter(({ command }) => command === 'registerCase' || command === 'acceptOffer')
-  const complete = () =>
-    truth.every(({ id }) => {
-      const entry = [...peer.ledger.entries].length === 0 ? undefined : peer.ledger.entries.get(keyFor(id))
-      return (entry?.arrivals.webhook ?? 0) > 0 && (entry?.arrivals.feed ?? 0) > 0
-    }) && truthOfCareless.every(({ id }) => careless.entries.has(keyFor(id)))
-  await until(complete)
+  const came = (ledger: Ledger, id: string, channel: 'webhook' | 'feed') =>
+    (ledger.entries.get(keyOf({ source: SOURCE, id }))?.arrivals[channel] ?? 0) > 0
+  await until(
+    () =>
+      truth.every(({ id }) => came(peer.ledger, id, 'webhook') && came(peer.ledger, id, 'feed')) &&
+      truthOfCareless.every(({ id }) => came(careless, id, 'webhook')),
+  )
 
   await t.test('nothing is lost, nothing has its effect twice, each case keeps its order, one event has one content', async (t) => {
     t.ok(truth.length >= EVENTS, `${truth.length} events`)
@@ -333,4 +337,4 @@ t.test('a peer court and this one keep the same books, whatever breaks between t
     t.ok(share > 0.25 && share < 0.35, `${Math.round(share * 100)} % of the answers were faulty`)
     t.comment(`${faulty + receiver.answers.whole} deliveries, ${peer.tally.repeated} of ${peer.tally.attempts} requests repeated`)
   })
-}, { timeout: 3_600_000 })
+})

@@ -7,7 +7,8 @@ import { type Credentials, patientFetch, type Tally } from './patient-fetch.js'
 import { verifyDelivery } from './receive-webhook.js'
 
 type HandoverSummary = components['schemas']['HandoverSummary']
-export type InboundMessage = paths['/v1/inbound-messages']['post']['requestBody']['content']['application/json']
+export type InboundMessage = components['schemas']['InboundMessage']
+export type Message = paths['/v1/inbound-messages']['post']['requestBody']['content']['application/json']
 
 const PAGE = 100
 const WAIT_SECONDS = 5
@@ -227,14 +228,23 @@ export function openPeerCourt(options: PeerCourtOptions) {
      *
      * @returns id of the case
      */
-    async file(message: InboundMessage): Promise<string> {
+    async file(message: Message): Promise<string> {
       const { data, error } = await api.POST('/v1/inbound-messages', {
         params: { header: { 'idempotency-key': `message-${message.senderMessageId}` } },
         body: message,
       })
       if (data === undefined) throw new Error(`the filing was refused: ${error.code} ${error.detail}`)
-      filed.set(message.senderMessageId, data.caseId)
-      return data.caseId
+      if (data.case === null) throw new Error(`the filing is ${data.state}: ${JSON.stringify(data.problem)}`)
+      filed.set(message.senderMessageId, data.case.id)
+      return data.case.id
+    },
+    /** What became of a message, by its own id. */
+    async askFor(courtCode: string, senderMessageId: string): Promise<InboundMessage> {
+      const { data, error } = await api.GET('/v1/inbound-messages/{senderMessageId}', {
+        params: { path: { senderMessageId }, query: { courtCode } },
+      })
+      if (data === undefined) throw new Error(`there is no message ${senderMessageId}: ${error.code}`)
+      return data
     },
     /** Schema of the data of an event type, as the service publishes it. */
     async schemaOf(type: string): Promise<object> {
