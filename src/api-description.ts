@@ -30,6 +30,7 @@ export const API_TAGS = [
   { name: 'series', description: 'Similar disputes handled together: members, lead case, acts on many cases at once' },
   { name: 'imports', description: 'Lists of disputes as files: template, check, screening, import, the list back' },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
+  { name: 'exchange', description: 'Other systems: what happened as a feed of events, what a client asked' },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]
 

@@ -1,15 +1,18 @@
-import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
 import type { DestinationStream } from 'pino'
 import { API_DESCRIPTION, API_TAGS, API_VERSION } from './api-description.js'
 import { createTokenVerifier, installAuthentication } from './http/authentication.js'
+import { installClientLog } from './http/client-log.js'
 import { installConventions } from './http/conventions.js'
+import { installDeprecation } from './http/deprecation.js'
 import { toProblem } from './http/errors.js'
+import { installRateLimit } from './http/rate-limit.js'
 import type { ModuleDeps } from './http/write.js'
 import { createActorSource } from './modules/directory/actors.js'
 import { createReferenceSource } from './modules/directory/reference.js'
+import { keepRequests } from './modules/exchange/clients/keep-requests.js'
 import { MODULES } from './modules.js'
 import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
@@ -20,7 +23,7 @@ import { parseStrictJson } from './platform/strict-json.js'
 import { groupTransactions } from './platform/transaction.js'
 import { compileValidator } from './platform/validation.js'
 import type { Vault } from './platform/vault.js'
-import { headersTooLarge, invalidRequest, notFound, tooManyRequests } from './problems.js'
+import { headersTooLarge, invalidRequest, notFound } from './problems.js'
 
 export interface AppDeps {
   readonly db: Db
@@ -69,13 +72,16 @@ export async function buildApp(deps: AppDeps) {
   )
   installProblemHandler(app, { toProblem, notFound: () => notFound({}) })
   installConventions(app)
+  installDeprecation(app)
   installRequestLog(app)
 
   const clockMs = () => performance.now()
   const reference = createReferenceSource(deps.db, clockMs)
   const findActor = createActorSource(deps.db, reference, clockMs)
   const together = groupTransactions(deps.db, TOGETHER)
-  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together }
+  const requests = keepRequests({ db: deps.db, log: app.log })
+  app.addHook('onClose', () => requests.stop())
+  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together, requests }
 
   await installOpenapi(app, {
     title: 'Open mediation',
@@ -86,16 +92,10 @@ export async function buildApp(deps: AppDeps) {
   installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
   await app.register(
     async (api) => {
-      installAuthentication(api, { identify: createTokenVerifier({ ...deps.tokens, now: deps.now }), findActor })
-      await api.register(rateLimit, {
-        hook: 'preHandler',
-        max: deps.rateLimitPerMinute,
-        timeWindow: '1 minute',
-        enableDraftSpec: true,
-        keyGenerator: (request) => request.actor?.id ?? 'anonymous',
-        errorResponseBuilder: (_request, context) =>
-          tooManyRequests({ retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
-      })
+      const admit = await installRateLimit(api, { perMinute: deps.rateLimitPerMinute })
+      const identify = createTokenVerifier({ ...deps.tokens, now: deps.now })
+      installAuthentication(api, { identify, findActor, admit })
+      installClientLog(api, { now: deps.now, note: requests.note })
       for (const module of MODULES) await api.register(module, moduleDeps)
     },
     { prefix: '/v1' },

@@ -11,6 +11,7 @@ import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { eraseOldRequests } from './modules/exchange/clients/erase-old-requests.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
@@ -105,6 +106,12 @@ async function tokenIssuer(config: Config): Promise<{ issuer: string; jwksUri: s
   return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks` }
 }
 
+/** Erases what has been kept long enough. */
+async function eraseOld(deps: ClockDeps): Promise<void> {
+  await eraseOldContent(deps)
+  await eraseOldRequests(deps)
+}
+
 /** What the service does without being asked. */
 function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
   const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
@@ -113,7 +120,7 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
     everyMs: OPERATIONS_EVERY_MS,
     run: (signal: AbortSignal) => keepOperations(deps, signal),
   }
-  const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOldContent(deps) }
+  const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOld(deps) }
   const feed = {
     name: 'feed',
     everyMs: FEED_EVERY_MS,

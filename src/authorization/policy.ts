@@ -12,6 +12,10 @@ const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as 
 export const OTHER_ACTIONS = {
   readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
   readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
+  readEvents: {
+    roles: ['clerk', 'triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read', 'outcomes.read', 'cases.register'],
+  },
   readCase: { roles: ROLES, scopes: ['cases.read', 'cases.register'] },
   listCases: { roles: ROLES, scopes: ['cases.read'] },
   searchCases: { roles: ['clerk', 'triage-officer', 'judge'] },
@@ -92,6 +96,8 @@ export interface Actor {
   readonly scopes: readonly Scope[]
   /** Courts of a machine client. */
   readonly clientCourtIds: readonly number[]
+  /** Requests that it may make in a minute, where that is not what everybody may. */
+  readonly rateLimitPerMinute?: number
 }
 
 /** What of a case decides who sees it. */

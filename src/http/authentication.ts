@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type Action, type Actor, mayEver, type Resource } from '../authorization/policy.js'
 import type { Identity } from '../modules/directory/actors.js'
@@ -8,6 +8,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by authentication; null on routes that need none. */
     actor: Actor | null
+    /**
+     * Looks again who asks and whether they still may, for an answer that is given long after the request came.
+     *
+     * @throws Problem `unauthenticated`, `forbidden`
+     */
+    authenticateAgain: () => Promise<Actor>
   }
   interface FastifyContextConfig {
     /** What the route does and to what; every route of the API declares both. */
@@ -124,9 +130,23 @@ export function installAuthentication(
   options: {
     identify(request: FastifyRequest): Promise<Identity>
     findActor(identity: Identity): Promise<Actor | undefined>
+    /** Told of every request as soon as it is known who asks. */
+    admit(request: FastifyRequest, reply: FastifyReply): Promise<void>
   },
 ): void {
   app.decorateRequest('actor', null)
+  app.decorateRequest('authenticateAgain')
+  const identified = async (request: FastifyRequest): Promise<Actor> => {
+    const actor = await options.findActor(await options.identify(request))
+    if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
+    request.actor = actor
+    return actor
+  }
+  const permitted = (request: FastifyRequest, actor: Actor): Actor => {
+    const { action } = request.routeOptions.config
+    if (action !== undefined && !mayEver(actor, action)) throw forbidden({ action })
+    return actor
+  }
   app.addHook('onRoute', (route) => {
     const { isPublic, action, resource } = route.config ?? {}
     if (isPublic) return
@@ -134,12 +154,11 @@ export function installAuthentication(
       throw new Error(`${String(route.method)} ${route.url} declares no action and resource`)
     }
   })
-  app.addHook('onRequest', async (request) => {
-    const { isPublic, action } = request.routeOptions.config
-    if (isPublic || request.is404) return
-    const actor = await options.findActor(await options.identify(request))
-    if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
-    request.actor = actor
-    if (action !== undefined && !mayEver(actor, action)) throw forbidden({ action })
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isPublic || request.is404) return
+    const actor = await identified(request)
+    request.authenticateAgain = async () => permitted(request, await identified(request))
+    await options.admit(request, reply)
+    permitted(request, actor)
   })
 }

@@ -13,8 +13,11 @@ import { clientView } from './views.js'
  */
 export async function registerClient(tx: Tx, call: Call, input: RegisterClientBody): Promise<Client> {
   const courtIds = input.courtCodes.map((code) => permittedCourt(call, 'administerClients', code).id)
-  const { clientId, name, scopes } = input
-  const row = { id: newId(), clientId, name, scopes, courtIds, createdAt: call.now, disabledAt: null }
-  insertClients(tx, [{ ...row, createdBy: call.actor.id }])
+  const { clientId, name, scopes, rateLimitPerMinute = null } = input
+  const row = {
+    ...{ id: newId(), clientId, name, scopes, courtIds, rateLimitPerMinute, version: 1 },
+    ...{ createdAt: call.now, disabledAt: null },
+  }
+  insertClients(tx, [{ ...row, createdBy: call.actor.id, changedAt: null, changedBy: null }])
   return clientView(call.reference, row)
 }

@@ -124,6 +124,12 @@ export const TAGS_BOUNDED = rule({
   zh: '每个法院最多可设200个优先标签。',
   en: 'A court has 200 priority tags at most.',
 })
+export const CLIENT_DISABLED = rule({
+  id: 'client-disabled',
+  source: 'project rule',
+  zh: '该客户端已停用，不能再变更；请另行登记新的客户端。',
+  en: 'This client is shut out and cannot be changed any more; register another one.',
+})
 
 export const DIRECTORY_RULES: readonly Rule[] = [
   GRANT_NOT_TO_ONESELF,
@@ -145,4 +151,5 @@ export const DIRECTORY_RULES: readonly Rule[] = [
   COURT_WORKDAY_ON_WEEKEND,
   WARNING_KIND_ONCE,
   TAGS_BOUNDED,
+  CLIENT_DISABLED,
 ]

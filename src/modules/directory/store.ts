@@ -396,12 +396,14 @@ export interface ClientRow {
   name: string
   scopes: Scope[]
   courtIds: number[]
+  rateLimitPerMinute: number | null
+  version: number
   createdAt: Date
   disabledAt: Date | null
 }
 
 const clientColumns = sql`id, client_id as "clientId", name, scopes, court_ids as "courtIds", created_at as "createdAt",
-  disabled_at as "disabledAt"`
+  rate_limit_per_minute as "rateLimitPerMinute", version, disabled_at as "disabledAt"`
 const selectClients = statement<ClientRow>(
   'list_clients',
   sql`select ${clientColumns} from machine_clients
@@ -414,7 +416,21 @@ const selectClient = statement<ClientRow>(
 )
 const endClient = statement(
   'end_client',
-  sql`update machine_clients set disabled_at = ${p('disabledAt')} where id = ${p('id')} and disabled_at is null`,
+  sql`update machine_clients set disabled_at = ${p('changedAt')}, version = version + 1, changed_at = ${p('changedAt')},
+        changed_by = ${p('changedBy')}
+      where id = ${p('id')} and disabled_at is null`,
+)
+const updateClientRow = statement(
+  'update_client',
+  sql`update machine_clients
+      set name = ${p('name')}, scopes = ${p('scopes')}::text[], court_ids = ${p('courtIds')}::integer[],
+        rate_limit_per_minute = ${p('rateLimitPerMinute')}::integer, version = version + 1,
+        changed_at = ${p('changedAt')}, changed_by = ${p('changedBy')}
+      where id = ${p('id')}`,
+)
+const selectClientById = statement<ClientRow>(
+  'find_client',
+  sql`select ${clientColumns} from machine_clients where id = ${p('id')}`,
 )
 
 export const insertClients = inserter('insert_client', machineClients)
@@ -431,8 +447,26 @@ export function lockClient(tx: Tx, id: string): Promise<ClientRow | undefined> {
   return selectClient.first(tx, { id })
 }
 
-export async function updateClientDisabled(tx: Tx, id: string, disabledAt: Date): Promise<void> {
-  await endClient.all(tx, { id, disabledAt })
+export function findClientById(executor: Executor, id: string): Promise<ClientRow | undefined> {
+  return selectClientById.first(executor, { id })
+}
+
+/** Who changed a client, and when. */
+export interface ClientChange {
+  changedAt: Date
+  changedBy: string
+}
+
+export async function updateClientDisabled(tx: Tx, id: string, change: ClientChange): Promise<void> {
+  await endClient.all(tx, { id, ...change })
+}
+
+/** Writes the next version of a client whose row is locked. */
+export async function updateClient(
+  tx: Tx,
+  client: Pick<ClientRow, 'id' | 'name' | 'scopes' | 'courtIds' | 'rateLimitPerMinute'> & ClientChange,
+): Promise<void> {
+  await updateClientRow.all(tx, { ...client })
 }
 
 const markAlert = statement<{ marked: boolean }>(

@@ -9,7 +9,7 @@ import type { FeedEntry } from './store.js'
  * Whether an event tells how a dispute came out: always, only when it takes the case into a state in which mediation is
  * over, or never.
  */
-type OutcomeRule = 'always' | 'when-over' | 'never'
+export type OutcomeRule = 'always' | 'when-over' | 'never'
 
 interface Published {
   /** What happened to what: a noun and a past participle. */
@@ -93,6 +93,16 @@ const strict = { additionalProperties: false }
 export function eventTypeOf(command: Command): string {
   const { name, version } = PUBLISHED[command]
   return `${PREFIX}.${name}.v${version}`
+}
+
+/** Version of the events of a command: the last part of their type. */
+export function eventVersionOf(command: Command): number {
+  return PUBLISHED[command].version
+}
+
+/** When events of a command tell how a dispute came out. */
+export function outcomeRuleOf(command: Command): OutcomeRule {
+  return PUBLISHED[command].outcome
 }
 
 /** Every published type, in the order in which a case meets them. */
