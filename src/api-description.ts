@@ -30,6 +30,10 @@ export const API_TAGS = [
   { name: 'series', description: 'Similar disputes handled together: members, lead case, acts on many cases at once' },
   { name: 'imports', description: 'Lists of disputes as files: template, check, screening, import, the list back' },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
+  {
+    name: 'webhooks',
+    description: 'Events sent to other systems: endpoints, secrets, what was sent and what became of it',
+  },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]
 

@@ -15,6 +15,7 @@ import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
 import { installRequestLog, loggerOptions } from './platform/logging.js'
 import { installOpenapi } from './platform/openapi.js'
+import type { Outbound } from './platform/outbound.js'
 import { installProblemHandler, sendClientError, sendProblem } from './platform/problem-handler.js'
 import { parseStrictJson } from './platform/strict-json.js'
 import { groupTransactions } from './platform/transaction.js'
@@ -31,6 +32,8 @@ export interface AppDeps {
   /** Where the log goes; standard output when not given. */
   readonly log?: DestinationStream
   readonly rateLimitPerMinute: number
+  /** Where it may send to when others say the address. */
+  readonly outbound: Outbound
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -75,7 +78,8 @@ export async function buildApp(deps: AppDeps) {
   const reference = createReferenceSource(deps.db, clockMs)
   const findActor = createActorSource(deps.db, reference, clockMs)
   const together = groupTransactions(deps.db, TOGETHER)
-  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together }
+  const { db, now, vault, outbound } = deps
+  const moduleDeps: ModuleDeps = { db, now, vault, reference, together, outbound }
 
   await installOpenapi(app, {
     title: 'Open mediation',

@@ -4,6 +4,7 @@ import { planRoutes } from './modules/assignment/plans/plan-routes.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
 import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
+import { webhookRoutes } from './modules/exchange/webhooks/routes.js'
 import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
@@ -37,4 +38,5 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   demonstrationRoutes,
   importsRoutes,
   operationsRoutes,
+  webhookRoutes,
 ]

@@ -10,8 +10,8 @@ const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as 
 
 /** Everything that is not a command on a case: looking, personal data, reference data and administration. */
 export const OTHER_ACTIONS = {
-  readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
-  readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
+  readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read', 'webhooks.manage'] },
+  readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read', 'webhooks.manage'] },
   readCase: { roles: ROLES, scopes: ['cases.read', 'cases.register'] },
   listCases: { roles: ROLES, scopes: ['cases.read'] },
   searchCases: { roles: ['clerk', 'triage-officer', 'judge'] },
@@ -57,6 +57,8 @@ export const OTHER_ACTIONS = {
     roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator'],
     scopes: ['cases.register'],
   },
+  readWebhooks: { roles: ['court-administrator', 'auditor'], scopes: ['webhooks.manage'] },
+  manageWebhooks: { roles: ['court-administrator'], scopes: ['webhooks.manage'] },
   readAccessLog: { roles: ['auditor', 'court-administrator'] },
   raiseSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },

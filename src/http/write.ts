@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../authorization/policy.js'
 import type { Db } from '../platform/database.js'
 import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer, type StoredAnswer } from '../platform/idempotency.js'
+import type { Outbound } from '../platform/outbound.js'
 import { shanghaiDate } from '../platform/time.js'
 import { type Transact, type Tx, transaction } from '../platform/transaction.js'
 import type { Vault } from '../platform/vault.js'
@@ -19,12 +20,16 @@ export interface ModuleDeps {
   readonly reference: { current(): Promise<Reference> }
   /** For writes that lock nothing but counters: those that arrive together share a transaction. */
   readonly together: Transact
+  /** Requests to addresses that others chose. */
+  readonly outbound: Outbound
 }
 
 /** The answer of a write before it is sent. */
 export interface Answer {
   readonly status: number
   readonly body: Record<string, unknown>
+  /** Members that are shown with the first answer only and kept nowhere. */
+  readonly once?: Record<string, unknown>
   readonly version?: number
   readonly location?: string
 }
@@ -122,9 +127,12 @@ export async function write(
       if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
       if (claimed.kind === 'replay') return { answer: claimed.answer, isReplayed: true }
     }
-    const answer = written(reply, await verb(tx, call))
+    const given = await verb(tx, call)
+    const answer = written(reply, given)
     if (keyed !== undefined) keepAnswer(tx, keyed, answer)
-    return { answer, isReplayed: false }
+    const { once } = given
+    if (once === undefined) return { answer, isReplayed: false }
+    return { answer: written(reply, { ...given, body: { ...given.body, ...once } }), isReplayed: false }
   })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
   return send(reply, answer)
