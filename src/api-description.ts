@@ -31,6 +31,10 @@ export const API_TAGS = [
   { name: 'imports', description: 'Lists of disputes as files: template, check, screening, import, the list back' },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
   { name: 'exchange', description: 'Other systems: what happened as a feed of events, what a client asked' },
+  {
+    name: 'webhooks',
+    description: 'Events sent to other systems: endpoints, secrets, what was sent and what became of it',
+  },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]
 

@@ -18,6 +18,7 @@ import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
 import { installRequestLog, loggerOptions } from './platform/logging.js'
 import { installOpenapi } from './platform/openapi.js'
+import type { Outbound } from './platform/outbound.js'
 import { installProblemHandler, sendClientError, sendProblem } from './platform/problem-handler.js'
 import { parseStrictJson } from './platform/strict-json.js'
 import { groupTransactions } from './platform/transaction.js'
@@ -34,6 +35,8 @@ export interface AppDeps {
   /** Where the log goes; standard output when not given. */
   readonly log?: DestinationStream
   readonly rateLimitPerMinute: number
+  /** Where it may send to when others say the address. */
+  readonly outbound: Outbound
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -81,7 +84,8 @@ export async function buildApp(deps: AppDeps) {
   const together = groupTransactions(deps.db, TOGETHER)
   const requests = keepRequests({ db: deps.db, log: app.log })
   app.addHook('onClose', () => requests.stop())
-  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together, requests }
+  const { db, now, vault, outbound } = deps
+  const moduleDeps: ModuleDeps = { db, now, vault, reference, together, requests, outbound }
 
   await installOpenapi(app, {
     title: 'Open mediation',

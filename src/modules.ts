@@ -6,6 +6,7 @@ import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
 import { clientRoutes } from './modules/exchange/clients/client-routes.js'
 import { feedRoutes } from './modules/exchange/feed/feed-routes.js'
+import { webhookRoutes } from './modules/exchange/webhooks/routes.js'
 import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
@@ -41,4 +42,5 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   operationsRoutes,
   feedRoutes,
   clientRoutes,
+  webhookRoutes,
 ]

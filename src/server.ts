@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
-import { type Config, ConfigError, loadConfig } from './config.js'
+import { type Config, ConfigError, loadConfig, outboundPolicyOf } from './config.js'
 import { remoteKeys } from './http/authentication.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
@@ -13,6 +13,8 @@ import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { eraseOldRequests } from './modules/exchange/clients/erase-old-requests.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
+import { deliverWebhooks } from './modules/exchange/webhooks/deliver-webhooks.js'
+import type { DeliveryDeps } from './modules/exchange/webhooks/session.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
 import { keepOperations } from './operations.js'
@@ -20,6 +22,7 @@ import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
 import { openMailer } from './platform/mailer.js'
 import { migrateDatabase } from './platform/migrations.js'
+import { openOutbound } from './platform/outbound.js'
 import { type RecurringTask, startRecurringWork } from './platform/recurring-work.js'
 import { StartupError } from './platform/startup-error.js'
 import { transaction } from './platform/transaction.js'
@@ -31,6 +34,7 @@ const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
+const WEBHOOKS_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
@@ -113,7 +117,7 @@ async function eraseOld(deps: ClockDeps): Promise<void> {
 }
 
 /** What the service does without being asked. */
-function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
+function recurringTasks(config: Config, deps: ClockDeps & DeliveryDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
   const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
   const operations = {
     name: 'operations',
@@ -128,7 +132,12 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
       await sequenceEvents(deps, signal)
     },
   }
-  const tasks = [clock, operations, feed, erasure]
+  const webhooks = {
+    name: 'webhooks',
+    everyMs: WEBHOOKS_EVERY_MS,
+    run: (signal: AbortSignal) => deliverWebhooks(deps, signal),
+  }
+  const tasks = [clock, operations, feed, webhooks, erasure]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)
@@ -153,6 +162,8 @@ async function start(): Promise<void> {
   const log = openLog()
   started.push(async () => log.flushSync())
   const now = () => new Date()
+  const outbound = openOutbound(outboundPolicyOf(config))
+  started.push(() => outbound.close())
   const app = await buildApp({
     db,
     now,
@@ -161,6 +172,7 @@ async function start(): Promise<void> {
     logLevel: config.LOG_LEVEL,
     log,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    outbound,
   })
   started.push(() => app.close())
   const address = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
@@ -168,7 +180,10 @@ async function start(): Promise<void> {
     throw new StartupError(`Port ${config.PORT} is taken; set PORT.`, `端口 ${config.PORT} 已被占用，请设置 PORT。`)
   })
   const work = startRecurringWork({
-    tasks: recurringTasks(config, { db, vault, now, reference: createReferenceSource(db, Date.now), log: app.log }),
+    tasks: recurringTasks(config, {
+      ...{ db, vault, now, outbound, log: app.log },
+      reference: createReferenceSource(db, Date.now),
+    }),
     log: app.log,
   })
   started.push(() => work.stop())

@@ -1,5 +1,5 @@
 import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
-import { ROLES, type Role, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
+import { ROLES, type Role, SCOPES, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
 
 interface ActionRule {
   readonly roles: readonly Role[]
@@ -10,8 +10,8 @@ const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as 
 
 /** Everything that is not a command on a case: looking, personal data, reference data and administration. */
 export const OTHER_ACTIONS = {
-  readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
-  readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
+  readReference: { roles: ROLES, scopes: SCOPES },
+  readMe: { roles: ROLES, scopes: SCOPES },
   readEvents: {
     roles: ['clerk', 'triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'],
     scopes: ['cases.read', 'outcomes.read', 'cases.register'],
@@ -61,6 +61,8 @@ export const OTHER_ACTIONS = {
     roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator'],
     scopes: ['cases.register'],
   },
+  readWebhooks: { roles: ['court-administrator', 'auditor'], scopes: ['webhooks.manage'] },
+  manageWebhooks: { roles: ['court-administrator'], scopes: ['webhooks.manage'] },
   readAccessLog: { roles: ['auditor', 'court-administrator'] },
   raiseSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../authorization/policy.js'
 import type { Db } from '../platform/database.js'
 import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer, type StoredAnswer } from '../platform/idempotency.js'
+import type { Outbound } from '../platform/outbound.js'
 import { rehearse } from '../platform/rehearsal.js'
 import { shanghaiDate } from '../platform/time.js'
 import { type Transact, type Tx, transaction } from '../platform/transaction.js'
@@ -22,12 +23,16 @@ export interface ModuleDeps {
   readonly together: Transact
   /** What clients asked of this process and what is not yet in the database. */
   readonly requests: { flush(): Promise<void> }
+  /** Requests to addresses that others chose. */
+  readonly outbound: Outbound
 }
 
 /** The answer of a write before it is sent. */
 export interface Answer {
   readonly status: number
   readonly body: Record<string, unknown>
+  /** Members that are shown with the first answer only and kept nowhere. */
+  readonly once?: Record<string, unknown>
   readonly version?: number
   readonly location?: string
 }
@@ -138,9 +143,12 @@ export async function write(
       if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
       if (claimed.kind === 'replay') return { answer: claimed.answer, isReplayed: true }
     }
-    const answer = written(reply, await verb(tx, call))
+    const given = await verb(tx, call)
+    const answer = written(reply, given)
     if (keyed !== undefined) keepAnswer(tx, keyed, answer)
-    return { answer, isReplayed: false }
+    const { once } = given
+    if (once === undefined) return { answer, isReplayed: false }
+    return { answer: written(reply, { ...given, body: { ...given.body, ...once } }), isReplayed: false }
   })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
   return send(reply, answer)

@@ -58,6 +58,7 @@ export const CASE_TABLES = [
   'triage_decisions',
   'undisputed_fact_confirmations',
   'undisputed_facts',
+  'webhook_deliveries',
 ] as const
 
 const REFUSING_TRIGGERS = [

@@ -15,6 +15,7 @@ export const SEALED_TABLES = [
   'notice_addresses',
   'imports',
   'import_rows',
+  'webhook_secrets',
 ] as const
 
 const list = compiled('list_data_keys', (db) =>

@@ -39,19 +39,19 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
   {
     clientId: 'platform-online',
     clientSecret: 'development-only-platform-online',
-    scopes: ['cases.register', 'cases.read'],
+    scopes: ['cases.register', 'cases.read', 'webhooks.manage'],
     name: '网上立案平台',
   },
   {
     clientId: 'federation-commerce',
     clientSecret: 'development-only-federation-commerce',
-    scopes: ['cases.register'],
+    scopes: ['cases.register', 'webhooks.manage'],
     name: '工商业联合会商会调解平台',
   },
   {
     clientId: 'peer-court',
     clientSecret: 'development-only-peer-court',
-    scopes: ['cases.register', 'cases.read', 'outcomes.read'],
+    scopes: ['cases.register', 'cases.read', 'outcomes.read', 'webhooks.manage'],
     name: '其他法院的办案系统',
   },
 ]

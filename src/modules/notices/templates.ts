@@ -29,6 +29,12 @@ export const FIELDS = {
   from: Day,
   to: Day,
   knownUntil: Day,
+  webhookEndpoint: Type.String({
+    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    maxLength: 36,
+    description: 'Which endpoint',
+  }),
+  webhookFault: oneOfValues(['gone', 'no-success'] as const, 'Why nothing is sent to it any more'),
   done: Count,
   refused: Count,
 }
@@ -231,6 +237,17 @@ export const TEMPLATES = {
     en: (about, { stage }) => ({
       subject: `Supervision (${STAGE_RULES[stage].en}) closed: ${about}`,
       text: `The supervision of ${about} (${STAGE_RULES[stage].en}) is closed. Nothing more has to be answered.`,
+    }),
+  }),
+  /** To the administrators. It is about no case. */
+  'webhook-disabled': template(['webhookEndpoint', 'webhookFault'], {
+    zh: (_about, { webhookEndpoint, webhookFault }) => ({
+      subject: '事件推送地址已被停用',
+      text: `${webhookFault === 'gone' ? '接收方答复该地址已不再使用' : '该地址连续三日没有一次接收成功'}，平台已停止向其推送（编号${webhookEndpoint}）。请与对接单位核实，恢复后重新启用，停用期间的事件将依次补发。`,
+    }),
+    en: (_about, { webhookEndpoint, webhookFault }) => ({
+      subject: 'An endpoint for events was disabled',
+      text: `${webhookFault === 'gone' ? 'The receiver says that the address is not used any more' : 'Nothing was taken there for three days'}, so nothing is sent to endpoint ${webhookEndpoint} now. Ask the system behind it, then enable it again: what happened meanwhile is sent in order.`,
     }),
   }),
   /** To the administrators. It is about no case. */

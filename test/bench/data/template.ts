@@ -8,7 +8,7 @@ import { type CopiedTable, copyOut } from './copy-table.js'
 import type { Prototype } from './prototypes.js'
 
 /** The feed of a court is over all its cases: it is made when they are there. */
-const FEED_TABLES: readonly string[] = ['event_outbox', 'feed_events']
+const FEED_TABLES: readonly string[] = ['event_outbox', 'feed_events', 'webhook_deliveries']
 export const LOADED_TABLES = ['cases', ...CASE_TABLES.filter((table) => !FEED_TABLES.includes(table))]
 
 const NULL = '\\N'

@@ -32,6 +32,7 @@ export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
   'supervision-answered': { stage: 'letter-of-enquiry' },
   'supervision-escalated': { stage: 'supervised-handling', dueOn: '2026-03-27' },
   'supervision-closed': { stage: 'case-review' },
+  'webhook-disabled': { webhookEndpoint: '0190a5f2-7c00-7000-8000-000000000001', webhookFault: 'no-success' },
   'calendar-ends': { knownUntil: '2026-12-31' },
   'operation-ended': { done: 104, refused: 2 },
 }
