@@ -75,6 +75,25 @@ export const Environment = Type.Object({
     default: false,
     description: 'Whether events may be sent without TLS; refused in production',
   }),
+  WEBHOOK_RETRY_SECONDS: Type.Optional(
+    Type.String({
+      pattern: '^[1-9]\\d{0,4}(,[1-9]\\d{0,4}){0,29}$',
+      description:
+        'Pauses after the first, second … failed attempt of an event, with commas; about three days in all if not given',
+    }),
+  ),
+  WEBHOOK_ATTEMPT_SECONDS: Type.Integer({
+    default: 15,
+    minimum: 1,
+    maximum: 60,
+    description: 'How long a receiver may take to answer',
+  }),
+  WEBHOOK_LEASE_SECONDS: Type.Integer({
+    default: 45,
+    minimum: 3,
+    maximum: 600,
+    description: 'How soon another process goes on with the receivers of one that was killed',
+  }),
 })
 export type Environment = Static<typeof Environment>
 
@@ -128,4 +147,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 export function outboundPolicyOf(config: Config): OutboundPolicy {
   const { WEBHOOK_ALLOWED_HOSTS: hosts = '', WEBHOOK_ALLOWED_NETWORKS: networks = '' } = config
   return parseOutboundPolicy(hosts, networks, config.WEBHOOK_ALLOW_HTTP)
+}
+
+/** Pauses between the attempts of an event, in milliseconds; undefined for those of the service. */
+export function webhookPausesOf(config: Config): readonly number[] | undefined {
+  return config.WEBHOOK_RETRY_SECONDS?.split(',').map((seconds) => Number(seconds) * 1_000)
 }

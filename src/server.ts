@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
-import { type Config, ConfigError, loadConfig, outboundPolicyOf } from './config.js'
+import { type Config, ConfigError, loadConfig, outboundPolicyOf, webhookPausesOf } from './config.js'
 import { remoteKeys } from './http/authentication.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
 import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
@@ -182,6 +182,9 @@ async function start(): Promise<void> {
   const work = startRecurringWork({
     tasks: recurringTasks(config, {
       ...{ db, vault, now, outbound, log: app.log },
+      leaseMs: config.WEBHOOK_LEASE_SECONDS * 1_000,
+      attemptWithinMs: config.WEBHOOK_ATTEMPT_SECONDS * 1_000,
+      pausesMs: webhookPausesOf(config),
       reference: createReferenceSource(db, Date.now),
     }),
     log: app.log,

@@ -36,7 +36,7 @@ const SOURCE = `tag:open-mediation,2026:courts/${encodeURIComponent(HERE)}`
 const FILING = 'court-pingshan-filing'
 const RECEIVING = 'court-pingshan-register'
 /** Retries in seconds, as a court with an impatient receiver might set them. */
-const RETRY_PAUSES = Array.from({ length: 24 }, (_, index) => (index < 12 ? 1 : 4)).join(',')
+const RETRY_SECONDS = Array.from({ length: 24 }, (_, index) => (index < 12 ? 1 : 4)).join(',')
 
 t.comment(`seed ${SEED}, ${EVENTS} events; PEER_SEED repeats the faults`)
 const random = seededRandom(SEED)
@@ -112,7 +112,7 @@ const startService = () =>
     WEBHOOK_ALLOWED_HOSTS: [receiver, carelessReceiver].map((one) => new URL(one.url).host).join(','),
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
     WEBHOOK_ALLOW_HTTP: 'true',
-    WEBHOOK_RETRY_PAUSES: RETRY_PAUSES,
+    WEBHOOK_RETRY_SECONDS: RETRY_SECONDS,
     WEBHOOK_ATTEMPT_SECONDS: '3',
     WEBHOOK_LEASE_SECONDS: '6',
   })

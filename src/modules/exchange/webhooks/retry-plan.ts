@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 /** Pauses after the first, second … failed attempt: about three days in all. @see Standard Webhooks 1.0.0 */
-const PAUSES_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR]
+export const PAUSES_MS: readonly number[] = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR]
 
 /** The first attempt and one after each pause. */
 export const ATTEMPTS_MAX = PAUSES_MS.length + 1
@@ -26,6 +26,7 @@ const ENDPOINT_PAUSE_MAX_MS = 5 * MINUTE
  * @param attempts - made until now, 1 or more
  * @param random - from 0 to below 1
  * @param retryAfterMs - what the receiver asked for
+ * @param pausesMs - after the first, second … failed attempt
  * @returns undefined when the plan is over
  */
 export function nextAttemptAt(
@@ -33,8 +34,9 @@ export function nextAttemptAt(
   attempts: number,
   random: number,
   retryAfterMs: number | undefined,
+  pausesMs: readonly number[] = PAUSES_MS,
 ): Date | undefined {
-  const pause = PAUSES_MS[attempts - 1]
+  const pause = pausesMs[attempts - 1]
   if (pause === undefined) return undefined
   const varied = pause * (1 - JITTER + 2 * JITTER * random)
   const wished = Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS)

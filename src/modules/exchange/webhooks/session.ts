@@ -28,6 +28,10 @@ export interface DeliveryDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 
   readonly log: { error(members: object, message: string): void }
   /** How long an endpoint stays with a process that gives no sign of life. */
   readonly leaseMs?: number
+  /** How long a receiver may take to answer. */
+  readonly attemptWithinMs?: number
+  /** Pauses after the first, second … failed attempt of an event. */
+  readonly pausesMs?: readonly number[] | undefined
   /** Milliseconds of a clock that nobody sets. */
   readonly clockMs?: () => number
   /** From 0 to below 1. */
@@ -256,14 +260,14 @@ export class Session {
   }
 
   async #attempt(job: Job): Promise<void> {
-    const { outbound, now } = this.#deps
+    const { outbound, now, attemptWithinMs = ATTEMPT_WITHIN_MS } = this.#deps
     const eventId = `${job.caseId}/${job.seq}`
     const result = await outbound.post(
       {
         url: this.#endpoint.url,
         headers: this.#signer.headersFor(eventId, now(), job.body),
         body: job.body,
-        timeoutMs: ATTEMPT_WITHIN_MS,
+        timeoutMs: attemptWithinMs,
       },
       this.#abort,
     )
@@ -276,7 +280,7 @@ export class Session {
   #settle(job: Job, result: OutboundResult): void {
     // Nobody knows whether it arrived: it is sent again, by whoever takes the endpoint next.
     if (result.kind === 'failure' && result.failure === 'aborted') return
-    const { now, random = Math.random } = this.#deps
+    const { now, random = Math.random, pausesMs } = this.#deps
     const { courtId, position, caseId, seq, command } = job
     const at = now()
     const attempts = job.attempts + 1
@@ -284,7 +288,7 @@ export class Session {
     const lastStatus = result.kind === 'answer' ? result.status : null
     const isAccepted = failure === null
     const wished = result.kind === 'answer' ? retryAfterMs(result.retryAfter, at) : undefined
-    const next = isAccepted ? undefined : nextAttemptAt(at, attempts, random(), wished)
+    const next = isAccepted ? undefined : nextAttemptAt(at, attempts, random(), wished, pausesMs)
     const isWaiting = next !== undefined
     this.#outcomes.push({
       job,
