@@ -6,6 +6,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import isCloudEvent from 'cloudevents/dist/schema/v1.js'
 import pg from 'pg'
+import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runChecks } from '../../src/invariants/run-check.js'
@@ -22,7 +23,7 @@ import { registerEndpoint } from '../support/peer-court/register-endpoint.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 import { databaseUrl } from '../support/template-database.js'
 
-const EVENTS = process.env.PEER_SCALE === 'whole' ? 10_000 : 1_500
+const EVENTS = Number(process.env.PEER_EVENTS ?? 1_500)
 /** Acts on a case from its filing to the last report of the other court, at least. */
 const EVENTS_OF_A_CASE = 17
 const CASES = Math.ceil(EVENTS / EVENTS_OF_A_CASE)
@@ -337,4 +338,81 @@ t.test('a peer court and this one keep the same books, whatever breaks between t
     t.ok(share > 0.25 && share < 0.35, `${Math.round(share * 100)} % of the answers were faulty`)
     t.comment(`${faulty + receiver.answers.whole} deliveries, ${peer.tally.repeated} of ${peer.tally.attempts} requests repeated`)
   })
+
+  await t.test('every event is a CloudEvent whose data fits the schema that is published for its type', async (t) => {
+    const ajv = new Ajv({ strict: true, strictTypes: false, allowUnionTypes: true })
+    ;(addFormats as unknown as (ajv: Ajv) => void)(ajv)
+    const events = heard.flatMap((text): CloudEvent[] => {
+      const said = text.startsWith('{') ? JSON.parse(text) : {}
+      return said.specversion === '1.0' ? [said] : (said.items ?? []).filter(({ specversion }: never) => specversion === '1.0')
+    })
+    t.ok(events.length >= 2 * truth.length, `${events.length} were heard`)
+    const types = [...new Set(events.map(({ type }) => type))]
+    const schemas = new Map(
+      await Promise.all(types.map(async (type) => [type, ajv.compile(await peer.schemaOf(type))] as const)),
+    )
+    t.ok(types.length >= 15, types.join(' '))
+    for (const event of events) {
+      const fits = schemas.get(event.type)
+      if (!isCloudEvent(event) || fits === undefined || !fits(event.data)) t.fail(JSON.stringify([event, fits?.errors]))
+    }
+    const [first] = events
+    t.notOk(schemas.get(first?.type ?? '')?.({ ...first?.data, words: '' }), 'control: a schema refuses other members')
+  })
+
+  await t.test('every delivery was signed as the official library of Standard Webhooks wants it', async (t) => {
+    t.strictSame(peer.refusals, [])
+    const sample = heard.find((text) => text.startsWith('{"specversion"')) ?? ''
+    const at = new Date()
+    const headers = {
+      'webhook-id': JSON.parse(sample).id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(endpoint.secret).sign(JSON.parse(sample).id, at, sample),
+    }
+    t.ok('event' in verifyDelivery(endpoint.secret, headers, sample))
+    t.ok('refused' in verifyDelivery(carelessEndpoint.secret, headers, sample), 'control: another secret')
+    t.ok('refused' in verifyDelivery(endpoint.secret, headers, sample.replace('"seq":', '"seq": ')), 'control: another body')
+  })
+
+  await t.test('each filing became one case, each hand-over has one number and each report counts once', async (t) => {
+    const { rows } = await admin.query(
+      `select (select count(*)::int from cases) as cases,
+              (select count(*)::int from inbound_messages) as messages,
+              (select count(*)::int from handovers where state = 'refused') as refused,
+              (select count(*)::int from handovers where state = 'acknowledged') as taken,
+              (select count(*)::int from handover_outcomes) as reports`,
+    )
+    t.strictSame(rows, [
+      { cases: CASES, messages: CASES, refused: sentBack.size, taken: CASES, reports: 2 * CASES },
+    ])
+    t.ok(sentBack.size > 0, `${sentBack.size} were sent back once`)
+    t.equal(new Set(peer.filed.values()).size, CASES)
+    const { rows: numbers } = await admin.query<{ id: string; receiverNumber: string | null }>(
+      `select id, receiver_number as "receiverNumber" from handovers order by id`,
+    )
+    const register = [...peer.register].map(([id, { ownNumber }]) => ({ id, receiverNumber: ownNumber }))
+    t.strictSame(numbers, register.sort((one, other) => (one.id < other.id ? -1 : 1)))
+    const [message] = messages
+    const answer = await peer.askFor(HERE, message?.senderMessageId ?? '')
+    t.match(answer, { state: 'applied', case: { id: peer.filed.get(message?.senderMessageId ?? '') } })
+  })
+
+  await t.test('not a word of the talks went out', async (t) => {
+    t.strictSame(heard.filter((text) => text.includes(CANARY)), [])
+    const [caseId] = peer.filed.values()
+    const records = await desk('mediator-sun', 'GET', `/cases/${caseId}/confidential-records`)
+    t.equal(JSON.stringify(records.body).split(CANARY).length, 4, 'control: the mediator reads all three')
+  })
+
+  await t.test('control: a receiver that does not tell events apart does things twice, and this check sees it', async (t) => {
+    const faults = faultsOf(careless, truthOfCareless, ['webhook']).filter((fault) => fault.includes('had its effect'))
+    t.ok(faults.length > 0, `${faults.length} effects too many`)
+    t.strictSame(
+      faultsOf(peer.ledger, truth, ['webhook', 'feed']).filter((fault) => fault.includes('had its effect')),
+      [],
+    )
+  })
+
+  for await (const { invariant, violations } of runChecks(admin, INVARIANTS)) t.equal(violations, 0, invariant.id)
+  t.strictSame(await peer.close(), [], 'nothing was refused to the peer')
 })
