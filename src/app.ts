@@ -10,6 +10,7 @@ import { toProblem } from './http/errors.js'
 import type { ModuleDeps } from './http/write.js'
 import { createActorSource } from './modules/directory/actors.js'
 import { createReferenceSource } from './modules/directory/reference.js'
+import { describeWebhooks } from './modules/exchange/webhooks/describe-webhooks.js'
 import { MODULES } from './modules.js'
 import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
@@ -86,6 +87,7 @@ export async function buildApp(deps: AppDeps) {
     version: API_VERSION,
     description: API_DESCRIPTION,
     tags: API_TAGS,
+    webhooks: describeWebhooks(),
   })
   installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
   await app.register(

@@ -28,6 +28,8 @@ export interface DeliveryDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 
   readonly log: { error(members: object, message: string): void }
   /** How long an endpoint stays with a process that gives no sign of life. */
   readonly leaseMs?: number
+  /** How long a receiver may take. */
+  readonly attemptWithinMs?: number
   /** Milliseconds of a clock that nobody sets. */
   readonly clockMs?: () => number
   /** From 0 to below 1. */
@@ -256,14 +258,14 @@ export class Session {
   }
 
   async #attempt(job: Job): Promise<void> {
-    const { outbound, now } = this.#deps
+    const { outbound, now, attemptWithinMs = ATTEMPT_WITHIN_MS } = this.#deps
     const eventId = `${job.caseId}/${job.seq}`
     const result = await outbound.post(
       {
         url: this.#endpoint.url,
         headers: this.#signer.headersFor(eventId, now(), job.body),
         body: job.body,
-        timeoutMs: ATTEMPT_WITHIN_MS,
+        timeoutMs: attemptWithinMs,
       },
       this.#abort,
     )
