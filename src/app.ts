@@ -13,6 +13,7 @@ import type { ModuleDeps } from './http/write.js'
 import { createActorSource } from './modules/directory/actors.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { keepRequests } from './modules/exchange/clients/keep-requests.js'
+import { describeWebhooks } from './modules/exchange/webhooks/describe-webhooks.js'
 import { MODULES } from './modules.js'
 import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
@@ -92,6 +93,7 @@ export async function buildApp(deps: AppDeps) {
     version: API_VERSION,
     description: API_DESCRIPTION,
     tags: API_TAGS,
+    webhooks: describeWebhooks(),
   })
   installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
   await app.register(

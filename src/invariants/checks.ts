@@ -289,6 +289,47 @@ select court_id, case_id, 'entry ' || seq || ' stands in the feed before one tha
   from (select court_id, case_id, seq, position, max(position) over (partition by court_id, case_id order by seq) as latest
           from feed_events) placed where position < latest`
 
+/** Of an endpoint that gets everything and was never changed, so that its rows alone say what it has to have. */
+const DELIVERED_OR_KNOWN = `
+select c.court_id, null::uuid as case_id, 'endpoint ' || c.endpoint_id || ' made ' || c.deliveries || ' deliveries and has '
+         || count(d.position) as detail
+  from webhook_cursors c
+  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id
+ group by c.court_id, c.endpoint_id, c.deliveries having count(d.position) <> c.deliveries
+union all
+select f.court_id, f.case_id, 'endpoint ' || c.endpoint_id || ' has passed position ' || f.position || ' without a delivery'
+  from webhook_cursors c
+  join webhook_endpoints e on e.id = c.endpoint_id and e.version = 1 and e.commands is null
+  join machine_clients m on m.id = e.client_id and 'cases.read' = any(m.scopes)
+  join feed_events f on f.court_id = c.court_id and f.position > c.began_after and f.position <= c.position
+  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id and d.position = f.position
+ where d.position is null
+union all
+select d.court_id, d.case_id, 'delivery ' || d.position || ' to ' || d.endpoint_id || ' waits for nothing'
+  from webhook_deliveries d
+ where d.settled_at is null and d.next_attempt_at is null
+   and not exists (select from webhook_deliveries b
+                    where ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+                      and b.settled_at is null)`
+
+const DELIVERED_IN_ORDER = `
+select d.court_id, d.case_id, 'entry ' || d.seq || ' went to ' || d.endpoint_id || ' before entry ' || b.seq as detail
+  from webhook_deliveries d
+  join webhook_deliveries b on ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+ where d.settled_at is not null and (b.settled_at is null or b.settled_at > d.settled_at)
+union all
+select d.court_id, d.case_id, 'entry ' || d.seq || ' may go to ' || d.endpoint_id || ' before an earlier one'
+  from webhook_deliveries d
+ where d.settled_at is null and d.next_attempt_at is not null
+   and exists (select from webhook_deliveries b
+                where ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+                  and b.settled_at is null)
+union all
+select d.court_id, d.case_id, 'delivery ' || d.position || ' to ' || d.endpoint_id || ' is of another entry'
+  from webhook_deliveries d
+  left join feed_events f on f.court_id = d.court_id and f.position = d.position
+ where f.case_id is distinct from d.case_id or f.seq is distinct from d.seq`
+
 const KEY_HAS_ONE_EFFECT = `
 select null::int as court_id, null::uuid as case_id, 'one key, ' || count(*) || ' times: ' || route as detail
   from idempotency_keys group by caller, route, key having count(*) > 1
@@ -661,6 +702,18 @@ export const INVARIANTS: readonly Invariant[] = [
     'Every entry of a timeline has exactly one place in the feed of its court, or waits for it; places are dense and in the order of the case.',
     '时间线每条记载在本院事件流中有且只有一个位置，或者正待编号；位置连续，并保持案内顺序。',
     EVENT_HAS_ONE_PLACE,
+  ),
+  held(
+    'I-23',
+    'Every event that an endpoint has passed in the feed was taken, was given up, or is still to be sent; no delivery goes missing.',
+    '接收地址已经越过的每个事件，均已被接收、已放弃或者仍待推送，推送记录不缺失。',
+    DELIVERED_OR_KNOWN,
+  ),
+  held(
+    'I-24',
+    'To each endpoint the events of a case go in their order: a later one only after the earlier one was taken or given up.',
+    '同一案件的事件按顺序推送至每个接收地址：前一事件被接收或者放弃之后，才推送后一事件。',
+    DELIVERED_IN_ORDER,
   ),
   held(
     'I-25',

@@ -6,6 +6,7 @@ import { test } from 'tap'
 import '../../src/app.js'
 import '../../src/keep-clock.js'
 import '../../src/modules/exchange/feed/sequence-events.js'
+import '../../src/modules/exchange/webhooks/deliver-webhooks.js'
 import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
@@ -22,6 +23,7 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
   list_imports_to_erase: 'what lists of disputes say is erased in all courts when its time is over',
   courts_with_waiting_events: 'says in which courts entries wait for their place in the feed',
+  claim_webhook_endpoints: 'says to which endpoints something of any court is to be sent',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 

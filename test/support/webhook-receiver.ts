@@ -62,12 +62,10 @@ export interface Received {
 }
 
 /** What a receiver does instead of taking a delivery; nothing means that it takes it. */
-export type Behaviour = (delivery: { id: string; body: string }) =>
-  | undefined
-  | { status: number; headers?: Record<string, string>; body?: string }
-  | 'hang'
-  | 'reset'
-  | 'slow'
+export type Behaviour = (delivery: {
+  id: string
+  body: string
+}) => undefined | { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'reset' | 'slow'
 
 const SLOW_MS = 30
 

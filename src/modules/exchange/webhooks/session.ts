@@ -28,7 +28,7 @@ export interface DeliveryDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' | 
   readonly log: { error(members: object, message: string): void }
   /** How long an endpoint stays with a process that gives no sign of life. */
   readonly leaseMs?: number
-  /** How long a receiver may take to answer. */
+  /** How long a receiver may take. */
   readonly attemptWithinMs?: number
   /** Pauses after the first, second … failed attempt of an event. */
   readonly pausesMs?: readonly number[] | undefined
