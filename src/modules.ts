@@ -4,6 +4,7 @@ import { planRoutes } from './modules/assignment/plans/plan-routes.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
 import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
+import { inboundRoutes } from './modules/exchange/inbound/inbound-routes.js'
 import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
@@ -13,6 +14,7 @@ import { operationsRoutes } from './modules/operations/routes.js'
 import { batchRoutes } from './modules/series/batch/batch-routes.js'
 import { demonstrationRoutes } from './modules/series/demonstration/demonstration-routes.js'
 import { seriesRoutes } from './modules/series/routes.js'
+import { handoverRoutes } from './modules/settlement/handovers/handover-routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
 import { teamRoutes } from './modules/teams/routes.js'
@@ -28,6 +30,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   planRoutes,
   mediationRoutes,
   settlementRoutes,
+  handoverRoutes,
   supervisionRoutes,
   lookingRoutes,
   noticesRoutes,
@@ -36,5 +39,6 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   batchRoutes,
   demonstrationRoutes,
   importsRoutes,
+  inboundRoutes,
   operationsRoutes,
 ]

@@ -12,8 +12,10 @@ import { DEMO_CLIENTS, DEMO_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
+import { expireWaiting } from './modules/exchange/inbound/expire-waiting.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { remindOfUnanswered } from './modules/settlement/handovers/remind-of-unanswered.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
@@ -31,6 +33,7 @@ const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
+const REMINDER_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -121,7 +124,9 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
       await sequenceEvents(deps, signal)
     },
   }
-  const tasks = [clock, operations, feed, erasure]
+  const waiting = { name: 'inbound-waiting', everyMs: ERASURE_EVERY_MS, run: () => expireWaiting(deps) }
+  const reminder = { name: 'handover-reminder', everyMs: REMINDER_EVERY_MS, run: () => remindOfUnanswered(deps) }
+  const tasks = [clock, operations, feed, erasure, waiting, reminder]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)

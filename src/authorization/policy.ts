@@ -1,5 +1,5 @@
 import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
-import { ROLES, type Role, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
+import { ROLES, type Role, SCOPES, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
 
 interface ActionRule {
   readonly roles: readonly Role[]
@@ -10,8 +10,8 @@ const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as 
 
 /** Everything that is not a command on a case: looking, personal data, reference data and administration. */
 export const OTHER_ACTIONS = {
-  readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
-  readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
+  readReference: { roles: ROLES, scopes: SCOPES },
+  readMe: { roles: ROLES, scopes: SCOPES },
   readCase: { roles: ROLES, scopes: ['cases.read', 'cases.register'] },
   listCases: { roles: ROLES, scopes: ['cases.read'] },
   searchCases: { roles: ['clerk', 'triage-officer', 'judge'] },
@@ -40,6 +40,12 @@ export const OTHER_ACTIONS = {
   planAssignments: { roles: ['triage-officer', 'judge'] },
   readAssignmentPlan: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
+  listHandovers: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read', 'outcomes.read'],
+  },
+  receiveHandovers: { roles: COURT_STAFF, scopes: ['handovers.receive'] },
+  readInboundMessages: { roles: ['clerk', 'triage-officer'], scopes: ['cases.register'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },
   readTeams: { roles: ROLES },

@@ -15,6 +15,7 @@ export const SEALED_TABLES = [
   'notice_addresses',
   'imports',
   'import_rows',
+  'inbound_messages',
 ] as const
 
 const list = compiled('list_data_keys', (db) =>

@@ -271,6 +271,7 @@ export const Client = Type.Object(
     name: text(100),
     scopes: Type.Array(oneOfValues(SCOPES), { maxItems: SCOPES.length }),
     courtCodes: Type.Array(CourtCode, { maxItems: 5000 }),
+    organisationId: nullable(Uuid),
     createdAt: Instant,
     disabledAt: nullable(Instant),
   },
@@ -289,6 +290,13 @@ export const RegisterClientBody = Type.Object(
     name: text(100),
     scopes: Type.Array(oneOfValues(SCOPES), { minItems: 1, maxItems: SCOPES.length, uniqueItems: true }),
     courtCodes: Type.Array(CourtCode, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    organisationId: Type.Optional(
+      Type.Unsafe<string>({
+        ...Uuid,
+        description:
+          'For the system of a mediation organisation on the roster of one of these courts: it receives what is referred to the organisation, and nothing that is addressed to the courts',
+      }),
+    ),
   },
   {
     ...strict,
