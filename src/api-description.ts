@@ -23,12 +23,17 @@ export const API_TAGS = [
     description: 'Agreement, signatures, performance, confirmation, mediation statement, hand-over, fast track',
   },
   {
+    name: 'handovers',
+    description: 'Packages for other courts and organisations, their receipts, and what became of the cases there',
+  },
+  {
     name: 'supervision',
     description: 'Reminder, letter of enquiry, supervised handling, case review; management beside the procedure',
   },
   { name: 'looking', description: 'The case as the caller may see it, actions, timeline, deadlines, lists, work list' },
   { name: 'series', description: 'Similar disputes handled together: members, lead case, acts on many cases at once' },
   { name: 'imports', description: 'Lists of disputes as files: template, check, screening, import, the list back' },
+  { name: 'exchange', description: 'Other systems: what they send, and what they are told' },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
   { name: 'exchange', description: 'Other systems: what happened as a feed of events, what a client asked' },
   {

@@ -6,6 +6,7 @@ import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
 import { clientRoutes } from './modules/exchange/clients/client-routes.js'
 import { feedRoutes } from './modules/exchange/feed/feed-routes.js'
+import { inboundRoutes } from './modules/exchange/inbound/inbound-routes.js'
 import { webhookRoutes } from './modules/exchange/webhooks/routes.js'
 import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
@@ -16,6 +17,7 @@ import { operationsRoutes } from './modules/operations/routes.js'
 import { batchRoutes } from './modules/series/batch/batch-routes.js'
 import { demonstrationRoutes } from './modules/series/demonstration/demonstration-routes.js'
 import { seriesRoutes } from './modules/series/routes.js'
+import { handoverRoutes } from './modules/settlement/handovers/handover-routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { supervisionRoutes } from './modules/supervision/routes.js'
 import { teamRoutes } from './modules/teams/routes.js'
@@ -31,6 +33,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   planRoutes,
   mediationRoutes,
   settlementRoutes,
+  handoverRoutes,
   supervisionRoutes,
   lookingRoutes,
   noticesRoutes,
@@ -39,6 +42,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   batchRoutes,
   demonstrationRoutes,
   importsRoutes,
+  inboundRoutes,
   operationsRoutes,
   feedRoutes,
   clientRoutes,

@@ -13,10 +13,12 @@ import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
 import { eraseOldRequests } from './modules/exchange/clients/erase-old-requests.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
+import { expireWaiting } from './modules/exchange/inbound/expire-waiting.js'
 import { deliverWebhooks } from './modules/exchange/webhooks/deliver-webhooks.js'
 import type { DeliveryDeps } from './modules/exchange/webhooks/session.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { remindOfUnanswered } from './modules/settlement/handovers/remind-of-unanswered.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
@@ -36,6 +38,7 @@ const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
 const WEBHOOKS_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
+const REMINDER_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -137,7 +140,9 @@ function recurringTasks(config: Config, deps: ClockDeps & DeliveryDeps & Omit<Ma
     everyMs: WEBHOOKS_EVERY_MS,
     run: (signal: AbortSignal) => deliverWebhooks(deps, signal),
   }
-  const tasks = [clock, operations, feed, webhooks, erasure]
+  const waiting = { name: 'inbound-waiting', everyMs: ERASURE_EVERY_MS, run: () => expireWaiting(deps) }
+  const reminder = { name: 'handover-reminder', everyMs: REMINDER_EVERY_MS, run: () => remindOfUnanswered(deps) }
+  const tasks = [clock, operations, feed, webhooks, erasure, waiting, reminder]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)

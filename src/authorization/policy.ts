@@ -44,6 +44,12 @@ export const OTHER_ACTIONS = {
   planAssignments: { roles: ['triage-officer', 'judge'] },
   readAssignmentPlan: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
+  listHandovers: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read', 'outcomes.read'],
+  },
+  receiveHandovers: { roles: COURT_STAFF, scopes: ['handovers.receive'] },
+  readInboundMessages: { roles: ['clerk', 'triage-officer'], scopes: ['cases.register'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },
   readTeams: { roles: ROLES },

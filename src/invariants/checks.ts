@@ -30,8 +30,10 @@ export const CASE_TABLES = [
   'extension_consents',
   'extensions',
   'feed_events',
+  'handover_outcomes',
   'handovers',
   'hearings',
+  'inbound_messages',
   'instalments',
   'intake_notes',
   'notices',
@@ -568,6 +570,64 @@ select r.court_id, r.case_id, 'operation ' || o.id || ' says ' || r.result || ',
   from operation_results r join operations o on o.court_id = r.court_id and o.id = r.operation_id
  where r.case_id is not null and (r.result = 'done') <> ${BY_REQUEST}`
 
+const KIND_HAS_PARTS = {
+  filing: 'agreement case closingReport parties undisputedFacts',
+  trial: 'agreement case closingReport parties undisputedFacts',
+  'fast-track': 'agreement case closingReport parties undisputedFacts',
+  confirmation: 'agreement application case organisation parties',
+  referral: 'case offer parties',
+} as const
+
+/** Parts of a stored package, and what of them no kind may carry; the bytes themselves are proven by the canary test. */
+const PACKAGE_WITHIN_LIST = `
+with sent as (
+  select h.court_id, h.case_id, h.id, h.destination, h.content::jsonb as package
+    from handovers h where h.content is not null),
+listed (kind, parts) as (values ${Object.entries(KIND_HAS_PARTS)
+  .map(([kind, parts]) => `('${kind}', '${parts}')`)
+  .join(', ')})
+select s.court_id, s.case_id, 'package ' || s.id || ' of kind ' || s.destination || ' has ' || coalesce(found.parts, 'nothing')
+         as detail
+  from sent s
+  join listed l on l.kind = s.destination
+  cross join lateral (select string_agg(name, ' ' order by name collate "C") as parts
+                        from jsonb_object_keys(s.package -> 'parts') as name) found
+ where found.parts is distinct from l.parts
+union all
+select s.court_id, s.case_id, 'package ' || s.id || ' carries a fact that a party did not confirm'
+  from sent s
+  cross join lateral jsonb_array_elements(s.package -> 'parts' -> 'undisputedFacts') as fact
+  join parties p on ${sameCase('p', 's')}
+ where not exists (select from undisputed_fact_confirmations k
+                    where ${sameCase('k', 's')} and k.fact_id = (fact ->> 'id')::uuid and k.party_id = p.id)`
+
+const PACKAGE_ONCE_AND_FIXED = `
+select court_id, case_id, 'package ' || id || ' is not what its digest says' as detail
+  from handovers where content is not null and digest <> sha256(convert_to(content, 'UTF8'))
+union all
+select court_id, case_id, 'package ' || id || ' says it is another one'
+  from handovers
+ where content is not null
+   and content::jsonb -> 'manifest' - 'parts' - 'digest' - 'sender' - 'receiver' is distinct from jsonb_build_object(
+         'schema', 2, 'packageId', id, 'kind', destination, 'caseId', case_id, 'caseVersion', case_version,
+         'madeOn', to_char(made_on, 'YYYY-MM-DD'))
+union all
+select h.court_id, h.case_id, 'no act made version ' || h.case_version || ', of which package ' || h.id || ' is'
+  from handovers h
+ where h.content is not null
+   and not exists (select from case_events e where ${sameCase('e', 'h')} and e.seq = h.case_version
+                      and e.command in ('transferCase', 'applyForConfirmation', 'referCase', 'sendHandoverAgain'))
+union all
+select court_id, case_id, count(*) || ' packages of version ' || case_version || ' of kind ' || destination
+  from handovers where content is not null group by court_id, case_id, case_version, destination having count(*) > 1
+union all
+select h.court_id, h.case_id, 'hand-over ' || h.id || ' counts ' || coalesce(h.outcome, 'no outcome') || ' of '
+         || count(o.id) || ' reports'
+  from handovers h left join handover_outcomes o on ${sameCase('o', 'h')} and o.handover_id = h.id
+ group by h.court_id, h.case_id, h.id, h.outcome, h.outcome_on
+having h.outcome_on is distinct from max(o.decided_on)
+    or (h.outcome is not null and not bool_or(o.kind = h.outcome and o.decided_on = h.outcome_on))`
+
 function held(id: string, statement: string, zh: string, sql: string): Invariant {
   return { id, statement, zh, sql, provenBy: null }
 }
@@ -740,6 +800,25 @@ export const INVARIANTS: readonly Invariant[] = [
     '调解终结的案件有且只有一项终结事由，与终结行为所载一致。',
     ENDED_ON_ONE_GROUND,
   ),
+  held(
+    'I-31',
+    'A package that was handed over has exactly the parts of its kind, and no fact that a party did not confirm.',
+    '移送包只含该种类允许的部分，无争议事实均经各方当事人确认。',
+    PACKAGE_WITHIN_LIST,
+  ),
+  held(
+    'I-32',
+    'A package is made once per version and kind by an act that makes one, and never changes; the outcome that counts is the one decided last.',
+    '同一案件版本、同一种类的移送包只制作一次且不变；有效的办理结果是最后作出的一项。',
+    PACKAGE_ONCE_AND_FIXED,
+  ),
+  {
+    id: 'I-33',
+    statement: 'No machine client reads what is behind the wall around the talks.',
+    zh: '系统对接客户端不得读取调解过程中的任何记录。',
+    sql: null,
+    provenBy: 'test/modules/settlement/handovers/privilege-wall.test.ts',
+  },
   held(
     'I-35',
     'Every row belongs to a case of its court, and the id of a case carries that court.',

@@ -16,6 +16,7 @@ export const SEALED_TABLES = [
   'imports',
   'import_rows',
   'webhook_secrets',
+  'inbound_messages',
 ] as const
 
 const list = compiled('list_data_keys', (db) =>

@@ -20,6 +20,13 @@ export const GRANT_NAMES_ROSTER = rule({
   zh: '所注明的调解员或者调解组织不在该法院名册内。',
   en: 'The mediator or organisation named is not on the roster of this court.',
 })
+export const CLIENT_OF_LISTED_ORGANISATION = rule({
+  id: 'client-of-listed-organisation',
+  source: 'INV 6-9; project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '所注明的调解组织不在所列法院的名册内。',
+  en: 'The organisation is on the roster of none of the courts of the client.',
+})
 export const COURT_CODE_FITS_LEVEL = rule({
   id: 'court-code-fits-level',
   source: 'NUM 5',
@@ -135,6 +142,7 @@ export const DIRECTORY_RULES: readonly Rule[] = [
   GRANT_NOT_TO_ONESELF,
   GRANT_NAMES_WHO_ACTS,
   GRANT_NAMES_ROSTER,
+  CLIENT_OF_LISTED_ORGANISATION,
   COURT_CODE_FITS_LEVEL,
   COURT_BELOW_PARENT,
   COURT_NUMBERS_LEFT,

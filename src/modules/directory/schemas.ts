@@ -279,6 +279,7 @@ export const Client = Type.Object(
     name: text(100),
     scopes: Type.Array(oneOfValues(SCOPES), { maxItems: SCOPES.length }),
     courtCodes: Type.Array(CourtCode, { maxItems: 5000 }),
+    organisationId: nullable(Uuid),
     rateLimitPerMinute: nullable(RateLimitPerMinute),
     version: Type.Integer({ minimum: 1, description: 'Of the registration, for If-Match' }),
     createdAt: Instant,
@@ -300,6 +301,13 @@ export const RegisterClientBody = Type.Object(
     scopes: ClientScopes,
     courtCodes: ClientCourtCodes,
     rateLimitPerMinute: Type.Optional(nullable(RateLimitPerMinute)),
+    organisationId: Type.Optional(
+      Type.Unsafe<string>({
+        ...Uuid,
+        description:
+          'For the system of a mediation organisation on the roster of one of these courts: it receives what is referred to the organisation, and nothing that is addressed to the courts',
+      }),
+    ),
   },
   {
     ...strict,

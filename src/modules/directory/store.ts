@@ -396,14 +396,16 @@ export interface ClientRow {
   name: string
   scopes: Scope[]
   courtIds: number[]
+  organisationId: string | null
   rateLimitPerMinute: number | null
   version: number
   createdAt: Date
   disabledAt: Date | null
 }
 
-const clientColumns = sql`id, client_id as "clientId", name, scopes, court_ids as "courtIds", created_at as "createdAt",
-  rate_limit_per_minute as "rateLimitPerMinute", version, disabled_at as "disabledAt"`
+const clientColumns = sql`id, client_id as "clientId", name, scopes, court_ids as "courtIds",
+  organisation_id as "organisationId", rate_limit_per_minute as "rateLimitPerMinute", version, created_at as "createdAt",
+  disabled_at as "disabledAt"`
 const selectClients = statement<ClientRow>(
   'list_clients',
   sql`select ${clientColumns} from machine_clients
@@ -413,6 +415,17 @@ const selectClients = statement<ClientRow>(
 const selectClient = statement<ClientRow>(
   'lock_client',
   sql`select ${clientColumns} from machine_clients where id = ${p('id')} for update`,
+)
+const organisationOfClient = statement<{ organisationId: string | null }>(
+  'organisation_of_client',
+  sql`select organisation_id as "organisationId" from machine_clients where id = ${p('id')}`,
+)
+const receiver = statement<{ id: string }>(
+  'find_receiving_client',
+  sql`select id from machine_clients
+      where disabled_at is null and 'handovers.receive' = any(scopes)
+        and organisation_id is not distinct from ${p('organisationId')}::uuid
+        and (${p('courtId')}::integer is null or ${p('courtId')}::integer = any(court_ids)) limit 1`,
 )
 const endClient = statement(
   'end_client',
@@ -445,6 +458,20 @@ export function listClients(
 /** The client, locked against being disabled twice at the same time. */
 export function lockClient(tx: Tx, id: string): Promise<ClientRow | undefined> {
   return selectClient.first(tx, { id })
+}
+
+/** The mediation organisation whose system a client is; null for a client of a court or a platform. */
+export async function findOrganisationOfClient(executor: Executor, id: string): Promise<string | null> {
+  return (await organisationOfClient.first(executor, { id }))?.organisationId ?? null
+}
+
+/** Whether a court, or a mediation organisation, has a system that receives hand-overs. */
+export async function hasReceivingClient(
+  executor: Executor,
+  receiving: { readonly courtId: number } | { readonly organisationId: string },
+): Promise<boolean> {
+  const found = await receiver.first(executor, { courtId: null, organisationId: null, ...receiving })
+  return found !== undefined
 }
 
 export function findClientById(executor: Executor, id: string): Promise<ClientRow | undefined> {

@@ -243,6 +243,8 @@ export const machineClients = pgTable(
     name: text('name').notNull(),
     scopes: text('scopes').array().notNull(),
     courtIds: integer('court_ids').array().notNull(),
+    /** The mediation organisation whose system it is; null for a system of a court or a platform. */
+    organisationId: uuid('organisation_id'),
     createdAt: instant('created_at').notNull(),
     createdBy: uuid('created_by').notNull(),
     disabledAt: instant('disabled_at'),

@@ -37,6 +37,7 @@ export const FIELDS = {
   webhookFault: oneOfValues(['gone', 'no-success'] as const, 'Why nothing is sent to it any more'),
   done: Count,
   refused: Count,
+  waiting: Count,
 }
 type FieldName = keyof typeof FIELDS
 type Fields = { readonly [Name in FieldName]: Static<(typeof FIELDS)[Name]> }
@@ -182,6 +183,39 @@ export const TEMPLATES = {
     en: (about) => ({
       subject: `Handed over to your team: ${about}`,
       text: `Mediation has handed ${about} over to your team. Read the hand-over package and take the case on.`,
+    }),
+  }),
+  /** To the clerks. @see INV 21; ONL 21 */
+  'handover-sent-back': template([], {
+    zh: (about) => ({
+      subject: `移送被退回，请更正后重新移送：${about}`,
+      text: `${about}的移送已被接收方退回。请登录平台查看退回理由，更正后重新移送。`,
+    }),
+    en: (about) => ({
+      subject: `Hand-over sent back: ${about}`,
+      text: `The receiver sent the hand-over of ${about} back. Read its reason, correct it and send it again.`,
+    }),
+  }),
+  /** To the clerks. @see CPL 126; INT 355 */
+  'handover-not-accepted': template([], {
+    zh: (about) => ({
+      subject: `接收方不予受理，请处理：${about}`,
+      text: `接收方对${about}不予受理。请登录平台查看办理结果，并告知当事人。`,
+    }),
+    en: (about) => ({
+      subject: `Not accepted by the receiver: ${about}`,
+      text: `The receiver did not accept ${about}. Read what it reported and tell the parties.`,
+    }),
+  }),
+  /** To the clerks, once a working day. It is about no single case. */
+  'handovers-unanswered': template(['waiting', 'from'], {
+    zh: (_about, { waiting, from }) => ({
+      subject: `有${waiting}件移送逾期未收到回执`,
+      text: `本院移送的案件中，有${waiting}件逾期未收到接收方的签收或者退回，最早的一件于${dayInChinese(from)}移送。请登录平台核对并催办。`,
+    }),
+    en: (_about, { waiting, from }) => ({
+      subject: `${waiting} hand-overs without an answer`,
+      text: `Of what this court handed over, ${waiting} have waited too long for a receipt; the oldest was sent on ${from}. Look at the list and ask the receivers.`,
     }),
   }),
   /** To whoever works on the case, when holidays became known or changed. */

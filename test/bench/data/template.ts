@@ -168,7 +168,7 @@ function readTemplate(
   kept: ReadonlySet<string>,
 ): Template {
   const rowsOf = (name: string): Row[] => tables.find(({ table }) => table === name)?.rows.get(caseId) ?? []
-  for (const table of ['handovers', 'confidential_records', 'access_log']) {
+  for (const table of ['handovers', 'handover_outcomes', 'inbound_messages', 'confidential_records', 'access_log']) {
     if (rowsOf(table).length > 0) throw new Error(`a prototype has ${table}, which cannot be multiplied`)
   }
   const subject = only(rowsOf('cases'))
