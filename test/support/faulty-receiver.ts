@@ -84,7 +84,10 @@ export async function startFaultyReceiver(
     if (fault === 'busy') return void reply.writeHead(503, { 'retry-after': '1' }).end()
     if (fault === 'reset-before') return void request.socket.destroy()
     const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : `${value}`]),
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(',') : `${value}`,
+      ]),
     )
     const status = receive(headers, body)
     if (fault === 'hang-after') return

@@ -15,6 +15,8 @@ export interface DemoClient {
   readonly clientSecret: string
   readonly scopes: readonly Scope[]
   readonly name: string
+  /** 法院代字 of the courts that it is registered for; every one of the demonstration if not given. */
+  readonly courtCodes?: readonly string[]
 }
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
@@ -53,5 +55,18 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     clientSecret: 'development-only-peer-court',
     scopes: ['cases.register', 'cases.read', 'outcomes.read', 'webhooks.manage'],
     name: '其他法院的办案系统',
+  },
+  {
+    clientId: 'court-pingshan-filing',
+    clientSecret: 'development-only-court-pingshan-filing',
+    scopes: ['cases.register', 'webhooks.manage'],
+    name: '平山区人民法院跨域立案',
+  },
+  {
+    clientId: 'court-pingshan-register',
+    clientSecret: 'development-only-court-pingshan-register',
+    scopes: ['handovers.receive', 'outcomes.write'],
+    name: '平山区人民法院办案系统',
+    courtCodes: ['辽0502'],
   },
 ]

@@ -184,7 +184,12 @@ export function openPeerCourt(options: PeerCourtOptions) {
   const collect = async () => {
     let after: string | undefined
     do {
-      const query = { courtCode, state: 'sent', limit: PAGE, ...(after === undefined ? {} : { cursor: after }) } as const
+      const query = {
+        courtCode,
+        state: 'sent',
+        limit: PAGE,
+        ...(after === undefined ? {} : { cursor: after }),
+      } as const
       const { data, error } = await registry.GET('/v1/handovers', { params: { query } })
       if (data === undefined) throw new Error(`the hand-overs were refused: ${error.code}`)
       for (const handover of data.items) enter(handover)
@@ -252,13 +257,14 @@ export function openPeerCourt(options: PeerCourtOptions) {
       if (data === undefined) throw new Error(`no schema for ${type}: ${error.code}`)
       return data
     },
-    save: (): SavedPeerCourt => structuredClone({
-      cursor,
-      ledger: ledger.save(),
-      filed: [...filed],
-      register: [...register],
-      lastNumber,
-    }),
+    save: (): SavedPeerCourt =>
+      structuredClone({
+        cursor,
+        ledger: ledger.save(),
+        filed: [...filed],
+        register: [...register],
+        lastNumber,
+      }),
     /** Ends its work, in the midst of it if need be. @returns what went wrong before */
     async close(): Promise<unknown[]> {
       closing.abort()

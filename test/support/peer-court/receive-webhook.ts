@@ -13,7 +13,9 @@ export type Received = { readonly event: CloudEvent } | { readonly refused: stri
 export function verifyDelivery(secret: string, headers: Readonly<Record<string, string>>, body: string): Received {
   try {
     const event = new Webhook(secret).verify(body, { ...headers }) as CloudEvent
-    return event.id === headers['webhook-id'] ? { event } : { refused: 'the id of the delivery is not that of its event' }
+    return event.id === headers['webhook-id']
+      ? { event }
+      : { refused: 'the id of the delivery is not that of its event' }
   } catch (error) {
     if (error instanceof WebhookVerificationError) return { refused: error.message }
     throw error

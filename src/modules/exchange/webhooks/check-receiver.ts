@@ -89,7 +89,12 @@ function checksFor(secret: string): Check[] {
   })
   return [
     accepts('valid', '签名正确的事件', 'An event that is rightly signed', repeated),
-    accepts('repeated-id', '同一事件再次到达（应答成功，不得重复处理）', 'The same event again: answer 2xx, act once', repeated),
+    accepts(
+      'repeated-id',
+      '同一事件再次到达（应答成功，不得重复处理）',
+      'The same event again: answer 2xx, act once',
+      repeated,
+    ),
     accepts(
       'two-signatures',
       '轮换密钥：两个签名，正确的在后',
