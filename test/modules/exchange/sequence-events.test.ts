@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import t from 'tap'
@@ -77,7 +78,10 @@ t.test('16 writers, 2 sequencers and 4 readers at once: each reader gets every e
   const done = new AbortController()
   const sequencer = async () => {
     let placed = 0
-    while (!writing.signal.aborted) placed += await sequenceEvents({ db: court.db, now })
+    while (!writing.signal.aborted) {
+      placed += await sequenceEvents({ db: court.db, now })
+      await pause(20)
+    }
     return placed + (await sequenceEvents({ db: court.db, now }))
   }
   // Each with answers of another size, so that they are never at the same place.
@@ -87,7 +91,7 @@ t.test('16 writers, 2 sequencers and 4 readers at once: each reader gets every e
     let after = ''
     for (;;) {
       const isLast = done.signal.aborted
-      const answer = await client.get(`/v1/events?limit=${limit}${after}`)
+      const answer = await client.get(`/v1/events?limit=${limit}&waitSeconds=1${after}`)
       if (answer.status !== 200) throw new Error(answer.text)
       events.push(...answer.body.items)
       after = `&after=${answer.body.nextCursor}`
