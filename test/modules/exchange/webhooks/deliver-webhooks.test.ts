@@ -278,7 +278,10 @@ t.test('redelivery: one event, and a range, with the same ids', async (t) => {
   t.match(again.body, { eventId: `${one.id}/1`, status: 'waiting' }, again.text)
   await deliver()
   t.equal(receiver.received.length, 5)
-  t.match(sent.find(({ id }) => id === `${one.id}/1`), arrived()[4])
+  t.match(
+    sent.find(({ id }) => id === `${one.id}/1`),
+    arrived()[4],
+  )
   const absent = await client.post(`${path}/deliveries/${one.id}/9/redelivery`, {}, { key: randomUUID() })
   t.equal(absent.status, 404)
 

@@ -117,7 +117,9 @@ t.test('an administrator manages those of clients in courts administered; an aud
 t.test('only what the client may see can be asked for', async (t) => {
   const federation = court.asClient('federation-commerce', SCOPES)
   const id = await clientIdOf('federation-commerce')
-  await court.db.execute(sql`update machine_clients set scopes = '{webhooks.manage}', court_ids = '{4}' where id = ${id}`)
+  await court.db.execute(
+    sql`update machine_clients set scopes = '{webhooks.manage}', court_ids = '{4}' where id = ${id}`,
+  )
   const ask = (body: object) => court.as('admin-benxi').post('/v1/webhook-endpoints', { url: receiver.url, ...body })
   const blind = await ask({ clientId: id, courtCodes: ['辽0504'] })
   t.match(blind, { status: 422, body: { ruleId: 'webhook-types-visible' } }, blind.text)
@@ -192,7 +194,10 @@ t.test('I-31, I-38: no personal data and not a word of the talks leaves', async 
     for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
       t.notOk(sent.includes(form), secret)
     }
-    t.notOk(sent.includes(Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1)), `${secret} in base64`)
+    t.notOk(
+      sent.includes(Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1)),
+      `${secret} in base64`,
+    )
   }
   t.ok(sent.includes(driver.id), 'control: the search finds what is there')
   const records = await court.as('mediator-zhao').get(`${driver.path}/confidential-records`)
