@@ -8,6 +8,7 @@ import { mintSecret } from './secrets.js'
 
 const ANSWER_WITHIN_MS = 15_000
 const TOO_OLD_MS = 301_000
+const TOO_EARLY_MS = 330_000
 const BATCH = 100
 const COURT = '辽0504'
 
@@ -22,7 +23,8 @@ interface Check {
   readonly zh: string
   readonly en: string
   readonly expects: 'accepts' | 'refuses'
-  readonly attempts: readonly Attempt[]
+  /** Each is made when it is sent, so that its timestamp is of then. */
+  readonly attempts: readonly (() => Attempt)[]
 }
 
 /** What one check came to. */
@@ -72,21 +74,20 @@ function attempt(secret: string, event: { id: string; body: string }, changes: C
 }
 
 function checksFor(secret: string): Check[] {
-  const signed = (changes: Changes = {}) => attempt(secret, exampleEvent(), changes)
-  const repeated = signed()
-  const changed = exampleEvent()
+  const signed =
+    (changes: (seconds: string) => Changes = () => ({})) =>
+    () =>
+      attempt(secret, exampleEvent(), changes(String(Math.floor(Date.now() / 1000))))
+  const same = exampleEvent()
+  const repeated = () => attempt(secret, same)
   const other = mintSecret()
-  const otherEvent = exampleEvent()
-  const otherSignature = new Webhook(other).sign(otherEvent.id, new Date(), otherEvent.body)
-  const seconds = String(Math.floor(Date.now() / 1000))
-  const accepts = (name: string, zh: string, en: string, ...attempts: Attempt[]): Check => ({
-    ...{ name, zh, en, attempts },
-    expects: 'accepts',
-  })
-  const refuses = (name: string, zh: string, en: string, ...attempts: Attempt[]): Check => ({
-    ...{ name, zh, en, attempts },
-    expects: 'refuses',
-  })
+  const check =
+    (expects: Check['expects']) =>
+    (name: string, zh: string, en: string, ...attempts: (() => Attempt)[]): Check => ({
+      ...{ name, zh, en, expects, attempts },
+    })
+  const accepts = check('accepts')
+  const refuses = check('refuses')
   return [
     accepts('valid', '签名正确的事件', 'An event that is rightly signed', repeated),
     accepts(
@@ -99,13 +100,17 @@ function checksFor(secret: string): Check[] {
       'two-signatures',
       '轮换密钥：两个签名，正确的在后',
       'Two signatures while secrets rotate, the right one second',
-      attempt(secret, otherEvent, { signature: (right) => `${otherSignature} ${right}` }),
+      () => {
+        const event = exampleEvent()
+        const another = new Webhook(other).sign(event.id, new Date(), event.body)
+        return attempt(secret, event, { signature: (right) => `${another} ${right}` })
+      },
     ),
     accepts(
       'unknown-version',
       '另有未知版本的签名',
       'Beside the right signature one of a version you do not know',
-      signed({ signature: (right) => `v1a,${randomBytes(64).toString('base64')} ${right}` }),
+      signed(() => ({ signature: (right) => `v1a,${randomBytes(64).toString('base64')} ${right}` })),
     ),
     accepts(
       'batch',
@@ -117,49 +122,57 @@ function checksFor(secret: string): Check[] {
       'replayed',
       '时间戳早于300秒（重放）',
       'A timestamp more than 300 seconds old: a replay',
-      signed({ at: new Date(Date.now() - TOO_OLD_MS) }),
+      signed(() => ({ at: new Date(Date.now() - TOO_OLD_MS) })),
     ),
     refuses(
       'from-the-future',
       '时间戳晚于300秒',
       'A timestamp more than 300 seconds ahead',
-      signed({ at: new Date(Date.now() + TOO_OLD_MS) }),
+      signed(() => ({ at: new Date(Date.now() + TOO_EARLY_MS) })),
     ),
-    refuses('wrong-secret', '使用其他密钥签名', 'Signed with another secret', attempt(other, exampleEvent())),
+    refuses('wrong-secret', '使用其他密钥签名', 'Signed with another secret', () => attempt(other, exampleEvent())),
+    refuses('changed-body', '内容被改动', 'The body was changed', () => {
+      const event = exampleEvent()
+      return attempt(secret, event, { sentBody: event.body.replace('"registered"', '"withdrawn"') })
+    }),
     refuses(
-      'changed-body',
-      '内容被改动',
-      'The body was changed',
-      attempt(secret, changed, { sentBody: changed.body.replace('"registered"', '"withdrawn"') }),
+      'changed-id',
+      '事件编号被改动',
+      'The id was changed',
+      signed(() => ({ id: `${randomUUID()}/1` })),
     ),
-    refuses('changed-id', '事件编号被改动', 'The id was changed', signed({ id: `${randomUUID()}/1` })),
     refuses(
       'changed-timestamp',
       '时间戳被改动',
       'The timestamp was changed',
-      signed({ at: new Date(Date.now() - 60_000), timestamp: seconds }),
+      signed((timestamp) => ({ at: new Date(Date.now() - 60_000), timestamp })),
     ),
-    refuses('no-signature', '没有签名', 'No signature', signed({ without: 'webhook-signature' })),
-    refuses('no-timestamp', '没有时间戳', 'No timestamp', signed({ without: 'webhook-timestamp' })),
-    refuses('no-id', '没有事件编号', 'No id', signed({ without: 'webhook-id' })),
+    ...(['signature', 'timestamp', 'id'] as const).map((name) =>
+      refuses(
+        `without-${name}`,
+        `没有 webhook-${name}`,
+        `No webhook-${name}`,
+        signed(() => ({ without: `webhook-${name}` })),
+      ),
+    ),
     refuses(
       'doubled-timestamp',
       '时间戳出现两次',
       'The timestamp stands twice',
-      signed({ at: new Date(Date.now() - TOO_OLD_MS), more: [['webhook-timestamp', seconds]] }),
+      signed((seconds) => ({ at: new Date(Date.now() - TOO_OLD_MS), more: [['webhook-timestamp', seconds]] })),
     ),
     refuses(
       'doubled-id',
       '事件编号出现两次',
       'The id stands twice',
-      signed({ more: [['webhook-id', `${randomUUID()}/1`]] }),
+      signed(() => ({ more: [['webhook-id', `${randomUUID()}/1`]] })),
     ),
-    ...['NaN', '-1', '1e12', '99999999999999999999', `${seconds}.5x`].map((timestamp, place) =>
+    ...['NaN', '-1', '1e12', '99999999999999999999', '1700000000.5x'].map((timestamp, place) =>
       refuses(
         `timestamp-out-of-range-${place + 1}`,
         `时间戳不合规：${timestamp}`,
         `A timestamp out of range: ${timestamp}`,
-        signed({ timestamp }),
+        signed(() => ({ timestamp })),
       ),
     ),
     ...['v1,', 'v1', ',', 'v2,AAAA', 'v1,AAAA', `v1,${'A'.repeat(4_000)}`].map((signature, place) =>
@@ -167,7 +180,7 @@ function checksFor(secret: string): Check[] {
         `malformed-signature-${place + 1}`,
         `签名不合规：${signature.slice(0, 12)}`,
         `A malformed signature: ${signature.slice(0, 12)}`,
-        signed({ signature: () => signature }),
+        signed(() => ({ signature: () => signature })),
       ),
     ),
   ]
@@ -205,7 +218,7 @@ export async function checkReceiver(url: string, secret: string): Promise<CheckR
   const target = new URL(url)
   const results: CheckResult[] = []
   for (const { attempts, ...check } of checksFor(secret)) {
-    const came = await Promise.all(attempts.map((made) => send(target, made)))
+    const came = await Promise.all(attempts.map((make) => send(target, make())))
     const isMet = came.every(check.expects === 'accepts' ? isTaken : isRefused)
     results.push({ ...check, came: [...new Set(came)], isMet })
   }

@@ -10,7 +10,7 @@ import type { Received } from '../../../support/webhook-receiver.js'
 import { openHooks } from './hooks.js'
 
 /** 10,000 events with LONG_WORK_SCALE=whole. */
-const CASES = process.env.LONG_WORK_SCALE === 'whole' ? 2_000 : 60
+const CASES = process.env.LONG_WORK_SCALE === 'whole' ? 2_000 : 40
 const AMENDMENTS = 3
 const EVENTS_PER_CASE = 2 + AMENDMENTS
 /** How much faster than the real clock that of the workers goes: five hours are six seconds. */
@@ -49,7 +49,7 @@ const { court, deps, register, receivers, failures } = opened
 const [faulty, gone] = receivers
 if (faulty === undefined || gone === undefined) throw new Error('two receivers')
 
-function startWorker(): ChildProcess {
+async function startWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/webhook-worker.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -62,6 +62,7 @@ function startWorker(): ChildProcess {
     },
   })
   t.teardown(() => child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
   return child
 }
 
@@ -104,8 +105,7 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
   const goneEndpoint = await register(gone)
 
   const events = CASES * EVENTS_PER_CASE
-  const workers = [startWorker(), startWorker()]
-  for (const { stdout } of workers) if (stdout !== null) await once(stdout, 'data')
+  const workers = [await startWorker(), await startWorker()]
   const written = writeCases()
   let kills = 0
   let isFrozen = false
@@ -127,7 +127,7 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
     workers.shift()
     victim.kill('SIGKILL')
     kills += 1
-    workers.push(startWorker())
+    workers.push(await startWorker())
   }
   await written
   for (const worker of workers) worker.kill('SIGKILL')
