@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../../http/cursor.js'
 import { readResponses, writeResponses } from '../../../http/responses.js'
-import { WriteHeaders } from '../../../http/route-schemas.js'
+import { DryRunQuery, WriteHeaders, withDryRun } from '../../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../../http/write.js'
 import type { Executor } from '../../../platform/database.js'
 import { MAX_ID } from '../../../platform/ids.js'
@@ -50,8 +50,9 @@ export const inboundRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
           'too early waits. What the law or the state of the case refuses is kept with the message and answered as its state, ' +
           'not as a failed request. 跨域立案、平台网上立案、组织移送及其后续补充、撤回。\n\nSource: CPL 124, 126; INT 208; ONL 8.',
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         body: DeliverMessageBody,
-        response: writeResponses({ 200: { description: 'The message, and what became of it', body: InboundMessage } }),
+        response: writeResponses(withDryRun({ 200: { description: 'The message, and what became of it', body: InboundMessage } })),
       },
     },
     (request, reply) =>

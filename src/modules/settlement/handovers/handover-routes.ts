@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../../http/cursor.js'
 import { readResponses, writeResponses } from '../../../http/responses.js'
-import { actSchema, CaseParams, commandDoc, WriteHeaders } from '../../../http/route-schemas.js'
+import { actSchema, CaseParams, commandDoc, DryRunQuery, WriteHeaders, withDryRun } from '../../../http/route-schemas.js'
 import { actorOf, callOf, type ModuleDeps, write, writeAct } from '../../../http/write.js'
 import { NIL_ID } from '../../../platform/ids.js'
 import { transaction } from '../../../platform/transaction.js'
@@ -206,9 +206,10 @@ export const handoverRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app,
         ...commandDoc('recordHandoverReceipt'),
         description: `${commandDoc('recordHandoverReceipt').description}\n\n${SAYS_ONCE}`,
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         params: HandoverIdParams,
         body: RecordReceiptBody,
-        response: writeResponses({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } }),
+        response: writeResponses(withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } })),
       },
     },
     (request, reply) =>
@@ -226,9 +227,10 @@ export const handoverRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app,
         ...commandDoc('recordHandoverOutcome'),
         description: `${commandDoc('recordHandoverOutcome').description}\n\nEvery report is kept and the one decided last counts, in whatever order they come. ${SAYS_ONCE}`,
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         params: HandoverIdParams,
         body: RecordOutcomeBody,
-        response: writeResponses({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } }),
+        response: writeResponses(withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } })),
       },
     },
     (request, reply) =>
