@@ -21,6 +21,11 @@ const NOTICE = `insert into supervision_notices (court_id, case_id, id, version,
 const ENTRY = `insert into supervision_events (court_id, case_id, notice_id, seq, act, state, actor_kind, occurred_on, at)
   select court_id, case_id, id, 1, 'raise', 'raised', 'system', raised_on, raised_at from supervision_notices`
 
+/** Packages that say something else, each with the digest of what it says now. */
+const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
+  from (select court_id, id, (${content})::text as content from handovers where content is not null) n
+  where n.court_id = h.court_id and n.id = h.id`
+
 export const FIXTURES: readonly Fixture[] = [
   {
     id: 'I-01',
@@ -345,6 +350,35 @@ export const FIXTURES: readonly Fixture[] = [
     unlock: ['alter table closing_reports drop constraint closing_reports_once'],
     sql: `insert into closing_reports select court_id, case_id, gen_random_uuid(), ground, ended_on, course,
             reason_of_failure, cost_raising_conduct, hints from closing_reports limit 1`,
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a part that its kind does not have',
+    sql: rewritten("jsonb_set(content::jsonb, '{parts,minutes}', '\"what was said\"')"),
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a fact that nobody confirmed',
+    sql: rewritten(
+      `jsonb_set(content::jsonb, '{parts,undisputedFacts}',
+         '[{ "id": "01999999-0000-7000-8000-00000000ffff", "text": "admitted to settle" }]')`,
+    ),
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is changed after it was made',
+    sql: "update handovers set content = content || ' ' where content is not null",
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is of a version that no act made',
+    sql: `update handovers set case_version = 900 where content is not null;
+          ${rewritten("jsonb_set(content::jsonb, '{manifest,caseVersion}', '900')")}`,
+  },
+  {
+    id: 'I-32',
+    breaks: 'an outcome counts that nobody reported',
+    sql: "update handovers set outcome = 'judged', outcome_on = made_on",
   },
   {
     id: 'I-35',
