@@ -155,3 +155,24 @@ INSERT INTO legal_transitions (profile, from_state, command, to_state) VALUES
   ('filed-first', 'agreed', 'recordHandoverOutcome', 'agreed'),
   ('filed-first', 'closed', 'recordHandoverOutcome', 'closed'),
   ('filed-first', 'transferred', 'recordHandoverOutcome', 'transferred');
+--> statement-breakpoint
+-- Why: what was handed over never changes; what its receiver said is written once, and the outcome as reports come in.
+DROP TRIGGER handovers_append_only ON handovers;
+--> statement-breakpoint
+CREATE FUNCTION refuse_change_of_package() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  answer constant text[] := array['state', 'receipt_id', 'answered_on', 'answered_at', 'receiver_number', 'refusal_code', 'refusal_reason'];
+  open_columns text[] := array['outcome', 'outcome_on'];
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.receipt_id IS NULL THEN
+    open_columns := open_columns || answer;
+  END IF;
+  IF TG_OP = 'DELETE' OR to_jsonb(OLD) - open_columns IS DISTINCT FROM to_jsonb(NEW) - open_columns THEN
+    RAISE EXCEPTION 'a hand-over is history' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER handovers_fixed BEFORE UPDATE OR DELETE ON handovers FOR EACH ROW EXECUTE FUNCTION refuse_change_of_package();
+--> statement-breakpoint
+CREATE TRIGGER handover_outcomes_append_only BEFORE UPDATE OR DELETE ON handover_outcomes FOR EACH ROW EXECUTE FUNCTION refuse_change();

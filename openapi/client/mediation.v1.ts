@@ -27012,7 +27012,10 @@ export interface operations {
     };
     recordHandoverOutcome: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -27056,7 +27059,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The hand-over as it is now */
+            /** @description The hand-over as it is now; or Dry run: what the answer would have been */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -27204,7 +27207,10 @@ export interface operations {
     };
     recordHandoverReceipt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -27243,7 +27249,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The hand-over as it is now */
+            /** @description The hand-over as it is now; or Dry run: what the answer would have been */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -28931,7 +28937,10 @@ export interface operations {
     };
     deliverMessage: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -29180,7 +29189,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message, and what became of it */
+            /** @description The message, and what became of it; or Dry run: what the answer would have been */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -40605,7 +40614,10 @@ export interface operations {
     };
     registerWebhookEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -40641,6 +40653,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredWebhookEndpoint"];
+                };
+            };
             /** @description Registered */
             201: {
                 headers: {
@@ -40892,7 +40913,10 @@ export interface operations {
     };
     changeWebhookEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -40924,7 +40948,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed */
+            /** @description Changed; or Dry run: what the answer would have been */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -41072,7 +41096,10 @@ export interface operations {
     };
     withdrawWebhookEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -41084,7 +41111,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Withdrawn */
+            /** @description Withdrawn; or Dry run: what the answer would have been */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -41343,7 +41370,10 @@ export interface operations {
     };
     redeliverWebhookEvent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -41358,6 +41388,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
             /** @description It will be sent */
             201: {
                 headers: {
@@ -41506,7 +41545,10 @@ export interface operations {
     };
     disableWebhookEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -41518,6 +41560,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
             /** @description Disabled */
             201: {
                 headers: {
@@ -41666,7 +41717,10 @@ export interface operations {
     };
     enableWebhookEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -41678,6 +41732,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
             /** @description Enabled */
             201: {
                 headers: {
@@ -41826,7 +41889,10 @@ export interface operations {
     };
     redeliverWebhookRange: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -41854,6 +41920,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRangeRequested"];
+                };
+            };
             /** @description They will be sent */
             201: {
                 headers: {
@@ -42002,7 +42077,10 @@ export interface operations {
     };
     rotateWebhookSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
                 "idempotency-key"?: string;
@@ -42026,6 +42104,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Dry run: what the answer would have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedWebhookSecret"];
+                };
+            };
             /** @description Both sign now */
             201: {
                 headers: {

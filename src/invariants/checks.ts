@@ -67,6 +67,7 @@ const REFUSING_TRIGGERS = [
   'case_events.case_events_append_only',
   'case_events.case_events_no_truncate',
   'case_numbers.case_numbers_append_only',
+  'handover_outcomes.handover_outcomes_append_only',
   'legal_transitions.legal_transitions_fixed',
   'supervision_events.supervision_events_append_only',
 ]

@@ -6,7 +6,9 @@ import { test } from 'tap'
 import '../../src/app.js'
 import '../../src/keep-clock.js'
 import '../../src/modules/exchange/feed/sequence-events.js'
+import '../../src/modules/exchange/inbound/expire-waiting.js'
 import '../../src/modules/exchange/webhooks/deliver-webhooks.js'
+import '../../src/modules/settlement/handovers/remind-of-unanswered.js'
 import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
@@ -22,6 +24,10 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
   open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
   list_imports_to_erase: 'what lists of disputes say is erased in all courts when its time is over',
+  list_handovers_to_court: 'a receiver asks for what all courts have addressed to it',
+  list_handovers_to_organisation: 'the same for a mediation organisation',
+  courts_with_unanswered_handovers: 'says in which courts a hand-over waits for its receipt',
+  list_inbound_messages_to_erase: 'what messages say is erased in all courts when its time is over',
   courts_with_waiting_events: 'says in which courts entries wait for their place in the feed',
   claim_webhook_endpoints: 'says to which endpoints something of any court is to be sent',
   list_profile_periods: 'procedure profiles are public reference data',

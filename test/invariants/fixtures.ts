@@ -39,6 +39,10 @@ const DELIVERIES = `insert into webhook_deliveries (court_id, endpoint_id, posit
   select court_id, '${ENDPOINT_ID}', position, case_id, seq, command, 'accepted', 1, now(), now(), '\\x00' from feed_events`
 const CURSORS = `insert into webhook_cursors select court_id, endpoint_id, 0, max(position), count(*)
   from webhook_deliveries group by court_id, endpoint_id`
+/** Packages that say something else, each with the digest of what it says now. */
+const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
+  from (select court_id, id, (${content})::text as content from handovers where content is not null) n
+  where n.court_id = h.court_id and n.id = h.id`
 
 export const FIXTURES: readonly Fixture[] = [
   {
@@ -396,6 +400,35 @@ export const FIXTURES: readonly Fixture[] = [
     unlock: ['alter table closing_reports drop constraint closing_reports_once'],
     sql: `insert into closing_reports select court_id, case_id, gen_random_uuid(), ground, ended_on, course,
             reason_of_failure, cost_raising_conduct, hints from closing_reports limit 1`,
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a part that its kind does not have',
+    sql: rewritten("jsonb_set(content::jsonb, '{parts,minutes}', '\"what was said\"')"),
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a fact that nobody confirmed',
+    sql: rewritten(
+      `jsonb_set(content::jsonb, '{parts,undisputedFacts}',
+         '[{ "id": "01999999-0000-7000-8000-00000000ffff", "text": "admitted to settle" }]')`,
+    ),
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is changed after it was made',
+    sql: "update handovers set content = content || ' ' where content is not null",
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is of a version that no act made',
+    sql: `update handovers set case_version = 900 where content is not null;
+          ${rewritten("jsonb_set(content::jsonb, '{manifest,caseVersion}', '900')")}`,
+  },
+  {
+    id: 'I-32',
+    breaks: 'an outcome counts that nobody reported',
+    sql: "update handovers set outcome = 'judged', outcome_on = made_on",
   },
   {
     id: 'I-35',
