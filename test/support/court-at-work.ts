@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const REPEAT_EVERY_MS = 200
 const ATTEMPT_WITHIN_MS = 20_000
 /** Statuses after which the same request may well succeed. */
-const PASSING = new Set([429, 500, 502, 503, 504])
+const PASSING = new Set([429, 502, 503, 504])
 
 /** Sends one request as somebody until the service has answered it, however often it is killed meanwhile. */
 export type Desk = (

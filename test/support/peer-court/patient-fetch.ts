@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Answers that another attempt may change: too many requests, and a service or network in trouble. */
-const PASSING = new Set([429, 500, 502, 503, 504])
+const PASSING = new Set([429, 502, 503, 504])
 const ATTEMPT_WITHIN_MS = 20_000
 const PAUSE_FIRST_MS = 100
 const PAUSE_MAX_MS = 2_000
