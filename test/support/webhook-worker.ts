@@ -16,7 +16,7 @@ const {
   WORKER_LEASE_MS = '',
 } = process.env
 const speed = Number(WORKER_SPEED)
-const beganAt = Date.now()
+const beganAt = Number(process.env.WORKER_BEGAN_AT ?? Date.now())
 
 const db = openDatabase({ connectionString: WORKER_DATABASE, poolSizeMax: 4 })
 const vault = await openVault(parseMasterKeys(WORKER_KEY), dataKeyStore(db), SEALED_TABLES)

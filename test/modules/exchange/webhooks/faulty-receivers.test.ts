@@ -10,14 +10,18 @@ import type { Received } from '../../../support/webhook-receiver.js'
 import { openHooks } from './hooks.js'
 
 /** 10,000 events with LONG_WORK_SCALE=whole. */
-const CASES = process.env.LONG_WORK_SCALE === 'whole' ? 2_000 : 40
+const CASES = process.env.LONG_WORK_SCALE === 'whole' ? 2_000 : 24
 const AMENDMENTS = 3
 const EVENTS_PER_CASE = 2 + AMENDMENTS
 /** How much faster than the real clock that of the workers goes: five hours are six seconds. */
 const SPEED = 3_000
-const LEASE_REAL_MS = 2_000
-const LIFE_MS = 2_500
+const LEASE_REAL_MS = 4_000
+const LOOK_EVERY_MS = 500
+/** A worker is killed whenever so many attempts were made since the last one was. */
+const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 30
 const KILLS_MIN = 3
+/** All workers have the same clock, whenever they began. */
+const BEGAN_AT = Date.now()
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** Numbers from 0 to below 1 that a seed brings back (mulberry32). */
@@ -58,6 +62,7 @@ async function startWorker(): Promise<ChildProcess> {
       WORKER_KEY: court.personalDataKey,
       WORKER_HOSTS: receivers.map(({ port }) => `127.0.0.1:${port}`).join(','),
       WORKER_SPEED: String(SPEED),
+      WORKER_BEGAN_AT: String(BEGAN_AT),
       WORKER_LEASE_MS: String(LEASE_REAL_MS),
     },
   })
@@ -109,25 +114,28 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
   const written = writeCases()
   let kills = 0
   let isFrozen = false
+  let lastKillAt = 0
   for (;;) {
-    await sleep(LIFE_MS)
+    await sleep(LOOK_EVERY_MS)
     const { settled, open } = await standing()
-    if (settled >= events && open === 0 && kills >= KILLS_MIN) break
-    const [victim] = workers
+    if (settled >= events && open === 0) break
+    if (faulty.received.length - lastKillAt < ATTEMPTS_PER_LIFE) continue
+    const victim = workers.shift()
     if (victim === undefined) throw new Error('no worker is left')
-    if (!isFrozen) {
+    if (isFrozen) {
+      victim.kill('SIGKILL')
+      kills += 1
+      workers.push(await startWorker())
+    } else {
       // Stopped for longer than its lease, it wakes and must find that it has lost everything.
       isFrozen = true
       victim.kill('SIGSTOP')
       await sleep(2 * LEASE_REAL_MS)
       victim.kill('SIGCONT')
-      workers.push(...workers.splice(0, 1))
-      continue
+      workers.push(victim)
     }
-    workers.shift()
-    victim.kill('SIGKILL')
-    kills += 1
-    workers.push(await startWorker())
+    t.comment(`${faulty.received.length} attempts, ${settled} settled, ${kills} kills`)
+    lastKillAt = faulty.received.length
   }
   await written
   for (const worker of workers) worker.kill('SIGKILL')
