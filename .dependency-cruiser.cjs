@@ -11,8 +11,11 @@ const WEB = '^node_modules/(fastify|fastify-plugin|@fastify)/|^fastify'
 const PURE_WORKFLOW =
   '^src/workflow/(states|commands|roles|rule|guards|transitions|proceedings|profiles|clock|clock-trace|deadline-rules|warnings|numbering|case-id|timeline)[.]ts$'
 
-/** Modules that do to many cases what the others do to one, by the same verbs, each of which knows its own rules. */
-const IN_BULK = '^src/modules/(series|imports)/'
+/**
+ * Modules that do to many cases, or for another system, what the others do to one, by the same verbs, each of which knows
+ * its own rules.
+ */
+const IN_BULK = '^src/modules/(series|imports|exchange/inbound)/'
 
 module.exports = {
   forbidden: [

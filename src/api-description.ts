@@ -23,6 +23,10 @@ export const API_TAGS = [
     description: 'Agreement, signatures, performance, confirmation, mediation statement, hand-over, fast track',
   },
   {
+    name: 'handovers',
+    description: 'Packages for other courts and organisations, their receipts, and what became of the cases there',
+  },
+  {
     name: 'supervision',
     description: 'Reminder, letter of enquiry, supervised handling, case review; management beside the procedure',
   },
@@ -30,14 +34,22 @@ export const API_TAGS = [
   { name: 'series', description: 'Similar disputes handled together: members, lead case, acts on many cases at once' },
   { name: 'imports', description: 'Lists of disputes as files: template, check, screening, import, the list back' },
   {
-    name: 'board',
-    description: 'The board (电子展示屏) of a court: its data, its changes, the screens that show it',
+    name: 'exchange',
+    description: 'Other systems: what they send, what happened as a feed of events, what a client asked',
+  },
+  {
+    name: 'webhooks',
+    description: 'Events sent to other systems: endpoints, secrets, what was sent and what became of it',
   },
   { name: 'operations', description: 'Long work: how far it is, what became of each item, stopping it' },
   {
     name: 'statistics',
     description:
       'Figures: definitions, values by court, period and group, the exact cases behind them, ranges, reports',
+  },
+  {
+    name: 'board',
+    description: 'The board (电子展示屏) of a court: its data, its changes, the screens that show it',
   },
   { name: 'notices', description: 'What the caller has been told, and whether it is mailed as well' },
 ]

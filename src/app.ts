@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
@@ -6,24 +5,30 @@ import type { DestinationStream } from 'pino'
 import { API_DESCRIPTION, API_TAGS, API_VERSION } from './api-description.js'
 import { createTokenVerifier, installAuthentication } from './http/authentication.js'
 import { type BoardPage, type BoardSignIn, installBoardPage } from './http/board-page.js'
+import { installClientLog } from './http/client-log.js'
 import { installConventions } from './http/conventions.js'
+import { installDeprecation } from './http/deprecation.js'
 import { toProblem } from './http/errors.js'
+import { installRateLimit } from './http/rate-limit.js'
 import type { ModuleDeps } from './http/write.js'
 import { createActorSource } from './modules/directory/actors.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { looksLikeDisplayToken } from './modules/statistics/board/display-token.js'
 import { createDisplaySource } from './modules/statistics/board/displays.js'
+import { keepRequests } from './modules/exchange/clients/keep-requests.js'
+import { describeWebhooks } from './modules/exchange/webhooks/describe-webhooks.js'
 import { MODULES } from './modules.js'
 import type { Db } from './platform/database.js'
 import { installHealth } from './platform/health.js'
 import { installRequestLog, loggerOptions } from './platform/logging.js'
 import { installOpenapi } from './platform/openapi.js'
+import type { Outbound } from './platform/outbound.js'
 import { installProblemHandler, sendClientError, sendProblem } from './platform/problem-handler.js'
 import { parseStrictJson } from './platform/strict-json.js'
 import { groupTransactions } from './platform/transaction.js'
 import { compileValidator } from './platform/validation.js'
 import type { Vault } from './platform/vault.js'
-import { headersTooLarge, invalidRequest, notFound, tooManyRequests } from './problems.js'
+import { headersTooLarge, invalidRequest, notFound } from './problems.js'
 
 export interface AppDeps {
   readonly db: Db
@@ -36,11 +41,11 @@ export interface AppDeps {
   readonly rateLimitPerMinute: number
   /** The built page of the board, and how people sign in on it; without either the service still has its API. */
   readonly board?: { readonly page: BoardPage | undefined; readonly signIn: BoardSignIn | undefined }
+  /** Where it may send to when others say the address. */
+  readonly outbound: Outbound
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
-/** A screen reads its board when it has changed, and sometimes begins anew. */
-const DISPLAY_REQUESTS_PER_MINUTE = 120
 /** While one group is with the database, the next one gathers. See docs/adr/0008. */
 const TOGETHER = { lanes: 2, membersMax: 16 }
 
@@ -76,6 +81,7 @@ export async function buildApp(deps: AppDeps) {
   )
   installProblemHandler(app, { toProblem, notFound: () => notFound({}) })
   installConventions(app)
+  installDeprecation(app)
   installRequestLog(app)
 
   const clockMs = () => performance.now()
@@ -86,28 +92,25 @@ export async function buildApp(deps: AppDeps) {
   const findActor = async (token: string) =>
     looksLikeDisplayToken(token) ? findDisplay(token) : findHolder(await identify(token))
   const together = groupTransactions(deps.db, TOGETHER)
-  const moduleDeps: ModuleDeps = { db: deps.db, now: deps.now, vault: deps.vault, reference, together }
+  const requests = keepRequests({ db: deps.db, log: app.log })
+  app.addHook('onClose', () => requests.stop())
+  const { db, now, vault, outbound } = deps
+  const moduleDeps: ModuleDeps = { db, now, vault, reference, together, requests, outbound }
 
   await installOpenapi(app, {
     title: 'Open mediation',
     version: API_VERSION,
     description: API_DESCRIPTION,
     tags: API_TAGS,
+    webhooks: describeWebhooks(),
   })
   installBoardPage(app, { page: deps.board?.page, signIn: deps.board?.signIn })
   installHealth(app, { isReady: async () => (await reference.current()) !== undefined })
   await app.register(
     async (api) => {
-      installAuthentication(api, { findActor })
-      await api.register(rateLimit, {
-        hook: 'preHandler',
-        max: ({ actor }) => (actor?.kind === 'display' ? DISPLAY_REQUESTS_PER_MINUTE : deps.rateLimitPerMinute),
-        timeWindow: '1 minute',
-        enableDraftSpec: true,
-        keyGenerator: (request) => request.actor?.id ?? 'anonymous',
-        errorResponseBuilder: (_request, context) =>
-          tooManyRequests({ retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
-      })
+      const admit = await installRateLimit(api, { perMinute: deps.rateLimitPerMinute })
+      installAuthentication(api, { findActor, admit })
+      installClientLog(api, { now: deps.now, note: requests.note })
       for (const module of MODULES) await api.register(module, moduleDeps)
     },
     { prefix: '/v1' },

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { type OutboundPolicy, OutboundPolicyError, parseOutboundPolicy } from './platform/outbound.js'
 
 /** The environment of the service: every variable, what it means and what it is when not set. */
 export const Environment = Type.Object({
@@ -68,6 +69,42 @@ export const Environment = Type.Object({
       description: 'Sender of mailed notices; set together with SMTP_URL',
     }),
   ),
+  WEBHOOK_ALLOWED_HOSTS: Type.Optional(
+    Type.String({
+      maxLength: 4000,
+      description:
+        'Hosts that events may be sent to, with commas: `host`, `*.suffix`, with `:port` unless it is 443; none without it',
+    }),
+  ),
+  WEBHOOK_ALLOWED_NETWORKS: Type.Optional(
+    Type.String({
+      maxLength: 4000,
+      description: 'Private networks (CIDR, with commas) that such a host may lie in, such as the intranet of a court',
+    }),
+  ),
+  WEBHOOK_ALLOW_HTTP: Type.Boolean({
+    default: false,
+    description: 'Whether events may be sent without TLS; refused in production',
+  }),
+  WEBHOOK_RETRY_SECONDS: Type.Optional(
+    Type.String({
+      pattern: '^[1-9]\\d{0,4}(,[1-9]\\d{0,4}){0,29}$',
+      description:
+        'Pauses after the first, second … failed attempt of an event, with commas; about three days in all if not given',
+    }),
+  ),
+  WEBHOOK_ATTEMPT_SECONDS: Type.Integer({
+    default: 15,
+    minimum: 1,
+    maximum: 60,
+    description: 'How long a receiver may take to answer',
+  }),
+  WEBHOOK_LEASE_SECONDS: Type.Integer({
+    default: 45,
+    minimum: 3,
+    maximum: 600,
+    description: 'How soon another process goes on with the receivers of one that was killed',
+  }),
 })
 export type Environment = Static<typeof Environment>
 
@@ -95,11 +132,35 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if ((checked.SMTP_URL === undefined) !== (checked.MAIL_FROM === undefined)) {
     throw new ConfigError('SMTP_URL and MAIL_FROM must be set together')
   }
+  try {
+    outboundPolicyOf(checked)
+  } catch (error) {
+    if (!(error instanceof OutboundPolicyError)) throw error
+    throw new ConfigError('WEBHOOK_ALLOWED_HOSTS or WEBHOOK_ALLOWED_NETWORKS has an entry that cannot be read', {
+      cause: error,
+    })
+  }
   if (checked.NODE_ENV === 'production') {
+    if (checked.WEBHOOK_ALLOW_HTTP) throw new ConfigError('In production WEBHOOK_ALLOW_HTTP must not be set')
     const missing = (['OIDC_ISSUER', 'PERSONAL_DATA_KEY', 'DATABASE_URL'] as const).filter(
       (name) => checked[name] === undefined,
     )
     if (missing.length > 0) throw new ConfigError(`In production these must be set: ${missing.join(', ')}`)
   }
   return Object.freeze(checked)
+}
+
+/**
+ * Where events may be sent to.
+ *
+ * @throws OutboundPolicyError
+ */
+export function outboundPolicyOf(config: Config): OutboundPolicy {
+  const { WEBHOOK_ALLOWED_HOSTS: hosts = '', WEBHOOK_ALLOWED_NETWORKS: networks = '' } = config
+  return parseOutboundPolicy(hosts, networks, config.WEBHOOK_ALLOW_HTTP)
+}
+
+/** Pauses between the attempts of an event, in milliseconds; undefined for those of the service. */
+export function webhookPausesOf(config: Config): readonly number[] | undefined {
+  return config.WEBHOOK_RETRY_SECONDS?.split(',').map((seconds) => Number(seconds) * 1_000)
 }

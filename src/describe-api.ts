@@ -1,6 +1,7 @@
 import { createLocalJWKSet } from 'jose'
 import { buildApp } from './app.js'
 import { openDatabase } from './platform/database.js'
+import { NOTHING_ALLOWED, openOutbound } from './platform/outbound.js'
 import type { Vault } from './platform/vault.js'
 
 function sorted(value: unknown): unknown {
@@ -27,6 +28,7 @@ export async function describeApi(): Promise<string> {
     tokens: { issuer: 'none', audience: 'none', keys: createLocalJWKSet({ keys: [] }) },
     logLevel: 'silent',
     rateLimitPerMinute: 1,
+    outbound: openOutbound(NOTHING_ALLOWED),
   })
   await app.ready()
   const text = `${JSON.stringify(sorted(app.swagger()), null, 2)}\n`

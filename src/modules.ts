@@ -4,6 +4,10 @@ import { planRoutes } from './modules/assignment/plans/plan-routes.js'
 import { assignmentRoutes } from './modules/assignment/routes.js'
 import { deadlineRoutes } from './modules/deadlines/routes.js'
 import { directoryRoutes } from './modules/directory/routes.js'
+import { clientRoutes } from './modules/exchange/clients/client-routes.js'
+import { feedRoutes } from './modules/exchange/feed/feed-routes.js'
+import { inboundRoutes } from './modules/exchange/inbound/inbound-routes.js'
+import { webhookRoutes } from './modules/exchange/webhooks/routes.js'
 import { importsRoutes } from './modules/imports/routes.js'
 import { intakeRoutes } from './modules/intake/routes.js'
 import { lookingRoutes } from './modules/looking/routes.js'
@@ -13,6 +17,7 @@ import { operationsRoutes } from './modules/operations/routes.js'
 import { batchRoutes } from './modules/series/batch/batch-routes.js'
 import { demonstrationRoutes } from './modules/series/demonstration/demonstration-routes.js'
 import { seriesRoutes } from './modules/series/routes.js'
+import { handoverRoutes } from './modules/settlement/handovers/handover-routes.js'
 import { settlementRoutes } from './modules/settlement/routes.js'
 import { boardRoutes } from './modules/statistics/board/board-routes.js'
 import { statisticsRoutes } from './modules/statistics/routes.js'
@@ -30,6 +35,7 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   planRoutes,
   mediationRoutes,
   settlementRoutes,
+  handoverRoutes,
   supervisionRoutes,
   lookingRoutes,
   noticesRoutes,
@@ -38,7 +44,11 @@ export const MODULES: readonly FastifyPluginAsync<ModuleDeps>[] = [
   batchRoutes,
   demonstrationRoutes,
   importsRoutes,
+  inboundRoutes,
   operationsRoutes,
   statisticsRoutes,
   boardRoutes,
+  feedRoutes,
+  clientRoutes,
+  webhookRoutes,
 ]

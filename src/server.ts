@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
-import { type Config, ConfigError, loadConfig } from './config.js'
+import { type Config, ConfigError, loadConfig, outboundPolicyOf, webhookPausesOf } from './config.js'
 import { remoteKeys } from './http/authentication.js'
 import { type BoardSignIn, loadBoardPage } from './http/board-page.js'
 import { type ClockDeps, keepClock } from './keep-clock.js'
@@ -12,15 +12,21 @@ import { dataKeyStore, SEALED_TABLES } from './modules/directory/data-keys.js'
 import { DEMO_CLIENTS, DEMO_PEOPLE, DOCKET_PEOPLE } from './modules/directory/demo-people.js'
 import { createReferenceSource } from './modules/directory/reference.js'
 import { seedDemo, seedReference } from './modules/directory/seed.js'
+import { eraseOldRequests } from './modules/exchange/clients/erase-old-requests.js'
 import { sequenceEvents } from './modules/exchange/feed/sequence-events.js'
+import { expireWaiting } from './modules/exchange/inbound/expire-waiting.js'
+import { deliverWebhooks } from './modules/exchange/webhooks/deliver-webhooks.js'
+import type { DeliveryDeps } from './modules/exchange/webhooks/session.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
 import { countFigures } from './modules/statistics/count-figures.js'
+import { remindOfUnanswered } from './modules/settlement/handovers/remind-of-unanswered.js'
 import { keepOperations } from './operations.js'
 import { closeDatabase, openDatabase } from './platform/database.js'
 import { openLog } from './platform/logging.js'
 import { openMailer } from './platform/mailer.js'
 import { migrateDatabase } from './platform/migrations.js'
+import { openOutbound } from './platform/outbound.js'
 import { type RecurringTask, startRecurringWork } from './platform/recurring-work.js'
 import { StartupError } from './platform/startup-error.js'
 import { transaction } from './platform/transaction.js'
@@ -35,7 +41,9 @@ const CLOCK_EVERY_MS = 5_000
 const OPERATIONS_EVERY_MS = 500
 const FEED_EVERY_MS = 200
 const FIGURES_EVERY_MS = 200
+const WEBHOOKS_EVERY_MS = 200
 const ERASURE_EVERY_MS = 600_000
+const REMINDER_EVERY_MS = 600_000
 
 /** What has been started and must be stopped, last first. */
 const started: (() => Promise<void>)[] = []
@@ -145,15 +153,21 @@ async function tokenIssuer(config: Config): Promise<Issuer> {
   return { issuer: local.issuer, jwksUri: `${local.issuer}/jwks`, signIn }
 }
 
+/** Erases what has been kept long enough. */
+async function eraseOld(deps: ClockDeps): Promise<void> {
+  await eraseOldContent(deps)
+  await eraseOldRequests(deps)
+}
+
 /** What the service does without being asked. */
-function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
+function recurringTasks(config: Config, deps: ClockDeps & DeliveryDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
   const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
   const operations = {
     name: 'operations',
     everyMs: OPERATIONS_EVERY_MS,
     run: (signal: AbortSignal) => keepOperations(deps, signal),
   }
-  const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOldContent(deps) }
+  const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOld(deps) }
   const feed = {
     name: 'feed',
     everyMs: FEED_EVERY_MS,
@@ -168,7 +182,14 @@ function recurringTasks(config: Config, deps: ClockDeps & Omit<MailDeps, 'mailer
       await countFigures(deps, signal)
     },
   }
-  const tasks = [clock, operations, feed, figures, erasure]
+  const webhooks = {
+    name: 'webhooks',
+    everyMs: WEBHOOKS_EVERY_MS,
+    run: (signal: AbortSignal) => deliverWebhooks(deps, signal),
+  }
+  const waiting = { name: 'inbound-waiting', everyMs: ERASURE_EVERY_MS, run: () => expireWaiting(deps) }
+  const reminder = { name: 'handover-reminder', everyMs: REMINDER_EVERY_MS, run: () => remindOfUnanswered(deps) }
+  const tasks = [clock, operations, feed, figures, webhooks, erasure, waiting, reminder]
   const { SMTP_URL: url, MAIL_FROM: from } = config
   if (url === undefined || from === undefined) return tasks
   const mailer = openMailer(url, from)
@@ -193,6 +214,8 @@ async function start(): Promise<void> {
   const log = openLog()
   started.push(async () => log.flushSync())
   const now = () => new Date()
+  const outbound = openOutbound(outboundPolicyOf(config))
+  started.push(() => outbound.close())
   const app = await buildApp({
     db,
     now,
@@ -202,6 +225,7 @@ async function start(): Promise<void> {
     log,
     rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     board: { page: loadBoardPage(BOARD_PAGE), signIn },
+    outbound,
   })
   started.push(() => app.close())
   const address = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
@@ -209,7 +233,13 @@ async function start(): Promise<void> {
     throw new StartupError(`Port ${config.PORT} is taken; set PORT.`, `端口 ${config.PORT} 已被占用，请设置 PORT。`)
   })
   const work = startRecurringWork({
-    tasks: recurringTasks(config, { db, vault, now, reference: createReferenceSource(db, Date.now), log: app.log }),
+    tasks: recurringTasks(config, {
+      ...{ db, vault, now, outbound, log: app.log },
+      leaseMs: config.WEBHOOK_LEASE_SECONDS * 1_000,
+      attemptWithinMs: config.WEBHOOK_ATTEMPT_SECONDS * 1_000,
+      pausesMs: webhookPausesOf(config),
+      reference: createReferenceSource(db, Date.now),
+    }),
     log: app.log,
   })
   started.push(() => work.stop())

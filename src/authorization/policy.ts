@@ -1,5 +1,5 @@
 import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
-import { ROLES, type Role, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
+import { ROLES, type Role, SCOPES, type Scope, SUBTREE_ROLES } from '../workflow/roles.js'
 
 interface ActionRule {
   readonly roles: readonly Role[]
@@ -12,8 +12,12 @@ const COURT_STAFF = ['clerk', 'triage-officer', 'judge', 'judges-assistant'] as 
 
 /** Everything that is not a command on a case: looking, personal data, reference data and administration. */
 export const OTHER_ACTIONS = {
-  readReference: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
-  readMe: { roles: ROLES, scopes: ['cases.register', 'cases.read', 'outcomes.read'] },
+  readReference: { roles: ROLES, scopes: SCOPES },
+  readMe: { roles: ROLES, scopes: SCOPES },
+  readEvents: {
+    roles: ['clerk', 'triage-officer', 'judge', 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read', 'outcomes.read', 'cases.register'],
+  },
   readCase: { roles: ROLES, scopes: ['cases.read', 'cases.register'] },
   listCases: { roles: ROLES, scopes: ['cases.read'] },
   searchCases: { roles: ['clerk', 'triage-officer', 'judge'] },
@@ -42,6 +46,12 @@ export const OTHER_ACTIONS = {
   planAssignments: { roles: ['triage-officer', 'judge'] },
   readAssignmentPlan: { roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'] },
   readHandover: { roles: [...COURT_STAFF, 'higher-court'] },
+  listHandovers: {
+    roles: [...COURT_STAFF, 'court-administrator', 'higher-court', 'auditor'],
+    scopes: ['cases.read', 'outcomes.read'],
+  },
+  receiveHandovers: { roles: COURT_STAFF, scopes: ['handovers.receive'] },
+  readInboundMessages: { roles: ['clerk', 'triage-officer'], scopes: ['cases.register'] },
   readRoster: { roles: ROLES, scopes: ['cases.read'] },
   administerRoster: { roles: ['court-administrator'] },
   readTeams: { roles: ROLES },
@@ -59,6 +69,8 @@ export const OTHER_ACTIONS = {
     roles: [...COURT_STAFF, 'mediator', 'organisation-manager', 'court-administrator'],
     scopes: ['cases.register'],
   },
+  readWebhooks: { roles: ['court-administrator', 'auditor'], scopes: ['webhooks.manage'] },
+  manageWebhooks: { roles: ['court-administrator'], scopes: ['webhooks.manage'] },
   readAccessLog: { roles: ['auditor', 'court-administrator'] },
   raiseSupervision: { roles: ['triage-officer', 'judge', 'court-administrator', 'higher-court'] },
   answerSupervision: { roles: ['mediator', ...COURT_STAFF] },
@@ -101,6 +113,8 @@ export interface Actor {
   readonly scopes: readonly Scope[]
   /** Courts of a machine client; of a display those that its screen shows. */
   readonly clientCourtIds: readonly number[]
+  /** Requests that it may make in a minute, where that is not what everybody may. */
+  readonly rateLimitPerMinute?: number
 }
 
 /** The kind of whoever changes something, for the record; a display only looks. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type Action, type Actor, mayEver, type Resource } from '../authorization/policy.js'
 import type { Identity } from '../modules/directory/actors.js'
@@ -9,8 +9,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by authentication; null on routes that need none. */
     actor: Actor | null
-    /** Asks again whether the caller would still be let in: what is under way for long ends when they would not. */
-    isStillLetIn: (() => Promise<boolean>) | null
+    /**
+     * Looks again who asks and whether they still may, for an answer that is given long after the request came.
+     *
+     * @throws Problem `unauthenticated`, `forbidden`
+     */
+    authenticateAgain: () => Promise<Actor>
   }
   interface FastifyContextConfig {
     /** What the route does and to what; every route of the API declares both. */
@@ -126,10 +130,25 @@ async function verifyToken(
  */
 export function installAuthentication(
   app: FastifyInstance,
-  options: { findActor(token: string): Promise<Actor | undefined> },
+  options: {
+    findActor(token: string): Promise<Actor | undefined>
+    /** Told of every request as soon as it is known who asks. */
+    admit(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  },
 ): void {
   app.decorateRequest('actor', null)
-  app.decorateRequest('isStillLetIn', null)
+  app.decorateRequest('authenticateAgain')
+  const identified = async (request: FastifyRequest): Promise<Actor> => {
+    const actor = await options.findActor(bearer(request))
+    if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
+    request.actor = actor
+    return actor
+  }
+  const permitted = (request: FastifyRequest, actor: Actor): Actor => {
+    const { action } = request.routeOptions.config
+    if (action !== undefined && !mayEver(actor, action)) throw forbidden({ action })
+    return actor
+  }
   app.addHook('onRoute', (route) => {
     const { isPublic, action, resource } = route.config ?? {}
     if (isPublic) return
@@ -137,24 +156,11 @@ export function installAuthentication(
       throw new Error(`${String(route.method)} ${route.url} declares no action and resource`)
     }
   })
-  app.addHook('onRequest', async (request) => {
-    const { isPublic, action } = request.routeOptions.config
-    if (isPublic || request.is404) return
-    const token = bearer(request)
-    const actor = await options.findActor(token)
-    if (actor === undefined) throw unauthenticated({ reason: 'invalid' })
-    request.actor = actor
-    if (action === undefined) return
-    if (!mayEver(actor, action)) throw forbidden({ action })
-    request.isStillLetIn = async () => {
-      const now = await options.findActor(token).catch(isRefusal)
-      return now !== undefined && mayEver(now, action)
-    }
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isPublic || request.is404) return
+    const actor = await identified(request)
+    request.authenticateAgain = async () => permitted(request, await identified(request))
+    await options.admit(request, reply)
+    permitted(request, actor)
   })
-}
-
-/** Of a token that is refused now; any other fault says nothing about the caller. */
-function isRefusal(error: unknown): undefined {
-  if (error instanceof Problem && error.type === unauthenticated.type) return undefined
-  throw error
 }

@@ -58,7 +58,7 @@ export function writeResponses(success: Readonly<Record<number, { description: s
 }
 
 /** Marks schemas that have a name, so that the contract shows each of them once. */
-function named(schema: unknown): unknown {
+export function named(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(named)
   if (typeof schema !== 'object' || schema === null) return schema
   const { $id, ...members } = schema as Record<string, unknown>

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { type Command, commandText } from '../workflow/commands.js'
 import { ActResult, Uuid } from '../workflow/schemas.js'
 import { writeResponses } from './responses.js'
@@ -26,6 +26,43 @@ export const ActHeaders = Type.Object({
   ),
 })
 
+/** Query parameter of a write that can be rehearsed; see {@link DryRunQuery}. */
+export const DRY_RUN = {
+  dryRun: Type.Optional(
+    Type.Boolean({
+      description:
+        'Do everything, answer 200 with `Dry-Run: true` and what the answer would have been, and write nothing. Ids and numbers in it are given to nobody.',
+    }),
+  ),
+}
+
+/**
+ * Query of a write that can be rehearsed: `?dryRun=true`. Every write that a machine client may do declares it, together
+ * with {@link withDryRun}; `write()` does the rest.
+ *
+ * ```ts
+ * schema: {
+ *   …,
+ *   querystring: DryRunQuery,
+ *   response: writeResponses(withDryRun({ 201: { description: 'Received', body: ReceivedCase } })),
+ * }
+ * ```
+ *
+ * A route with further parameters spreads {@link DRY_RUN} into its own query.
+ */
+export const DryRunQuery = Type.Object(DRY_RUN, { additionalProperties: false })
+
+type Successes = Readonly<Record<number, { description: string; body: TSchema }>>
+
+/** Adds the answer of a dry run, which looks like that of the write, to the answers of a route. */
+export function withDryRun(success: Successes): Successes {
+  const [written] = Object.values(success)
+  if (written === undefined) throw new Error('a write has an answer')
+  const { description, body } = success[200] ?? written
+  const note = success[200] === undefined ? '' : `${description}; or `
+  return { ...success, 200: { description: `${note}Dry run: what the answer would have been`, body } }
+}
+
 /** What the contract says of a command, from the one catalogue of commands. */
 export function commandDoc(command: Command) {
   const text = commandText(command)
@@ -37,9 +74,17 @@ export function commandDoc(command: Command) {
   }
 }
 
-const RECORDED = writeResponses({ 201: { description: 'Recorded', body: ActResult } })
+const RECORDED = { 201: { description: 'Recorded', body: ActResult } }
+const ANSWERS = writeResponses(RECORDED)
+const ANSWERS_OF_CLIENTS = writeResponses(withDryRun(RECORDED))
 
-/** Schema of an act on a case but for its address and its body. */
+/** Schema of an act on a case but for its address and its body. What a machine client may do can be rehearsed. */
 export function actSchema(tag: string, command: Command) {
-  return { tags: [tag], ...commandDoc(command), headers: ActHeaders, response: RECORDED }
+  const isForClients = (commandText(command).scopes ?? []).length > 0
+  return {
+    tags: [tag],
+    ...commandDoc(command),
+    headers: ActHeaders,
+    ...(isForClients ? { querystring: DryRunQuery, response: ANSWERS_OF_CLIENTS } : { response: ANSWERS }),
+  }
 }

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../authorization/policy.js'
 import type { Db } from '../platform/database.js'
 import { claimKey, fingerprintOf, type KeyedRequest, keepAnswer, type StoredAnswer } from '../platform/idempotency.js'
+import type { Outbound } from '../platform/outbound.js'
+import { rehearse } from '../platform/rehearsal.js'
 import { shanghaiDate } from '../platform/time.js'
 import { type Transact, type Tx, transaction } from '../platform/transaction.js'
 import type { Vault } from '../platform/vault.js'
@@ -19,12 +21,18 @@ export interface ModuleDeps {
   readonly reference: { current(): Promise<Reference> }
   /** For writes that lock nothing but counters: those that arrive together share a transaction. */
   readonly together: Transact
+  /** What clients asked of this process and what is not yet in the database. */
+  readonly requests: { flush(): Promise<void> }
+  /** Requests to addresses that others chose. */
+  readonly outbound: Outbound
 }
 
 /** The answer of a write before it is sent. */
 export interface Answer {
   readonly status: number
   readonly body: Record<string, unknown>
+  /** Members that are shown with the first answer only and kept nowhere. */
+  readonly once?: Record<string, unknown>
   readonly version?: number
   readonly location?: string
 }
@@ -99,11 +107,19 @@ function written(reply: FastifyReply, { status, body, version, location }: Answe
   }
 }
 
+/** Whether the client only wants to know what would happen; routes that do not declare it refuse the parameter. */
+function isDryRun(request: FastifyRequest): boolean {
+  return (request.query as { dryRun?: boolean } | undefined)?.dryRun === true
+}
+
 /**
  * Runs a verb in one transaction together with its idempotency key, and sends the answer.
  *
  * The effect, the event and the kept answer commit together or not at all; a retry with the same key and content gets
  * the kept answer, marked `Idempotency-Replayed: true`.
+ *
+ * A dry run of a route that declares it (`DryRunQuery`) goes the same way up to the commit and is then rolled back: the
+ * answer is 200 with `Dry-Run: true` and what would have been answered. It needs a key where the write does, and keeps none.
  *
  * @throws Problem `idempotency-key-reused`, `idempotency-key-required`, and whatever the verb throws
  */
@@ -116,15 +132,23 @@ export async function write(
 ): Promise<FastifyReply> {
   const call = await callOf(deps, request)
   const keyed = keyedRequest(request, call)
+  if (isDryRun(request)) {
+    const { body } = await rehearse(deps.db, async (tx) => written(reply, await verb(tx, call)))
+    reply.header('dry-run', 'true')
+    return send(reply, { status: 200, etag: null, location: null, body })
+  }
   const { answer, isReplayed } = await transact(async (tx) => {
     if (keyed !== undefined) {
       const claimed = await claimKey(tx, keyed)
       if (claimed.kind === 'other-request') throw idempotencyKeyReused({})
       if (claimed.kind === 'replay') return { answer: claimed.answer, isReplayed: true }
     }
-    const answer = written(reply, await verb(tx, call))
+    const given = await verb(tx, call)
+    const answer = written(reply, given)
     if (keyed !== undefined) keepAnswer(tx, keyed, answer)
-    return { answer, isReplayed: false }
+    const { once } = given
+    if (once === undefined) return { answer, isReplayed: false }
+    return { answer: written(reply, { ...given, body: { ...given.body, ...once } }), isReplayed: false }
   })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
   return send(reply, answer)

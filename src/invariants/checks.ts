@@ -32,8 +32,10 @@ export const CASE_TABLES = [
   'extensions',
   'feed_events',
   'figure_facts',
+  'handover_outcomes',
   'handovers',
   'hearings',
+  'inbound_messages',
   'instalments',
   'intake_notes',
   'notices',
@@ -60,6 +62,7 @@ export const CASE_TABLES = [
   'triage_decisions',
   'undisputed_fact_confirmations',
   'undisputed_facts',
+  'webhook_deliveries',
 ] as const
 
 const REFUSING_TRIGGERS = [
@@ -67,6 +70,7 @@ const REFUSING_TRIGGERS = [
   'case_events.case_events_no_truncate',
   'case_numbers.case_numbers_append_only',
   'figure_facts.figure_facts_append_only',
+  'handover_outcomes.handover_outcomes_append_only',
   'legal_transitions.legal_transitions_fixed',
   'supervision_events.supervision_events_append_only',
 ]
@@ -317,6 +321,47 @@ select court_id, case_id, 'entry ' || seq || ' stands in the feed before one tha
   from (select court_id, case_id, seq, position, max(position) over (partition by court_id, case_id order by seq) as latest
           from feed_events) placed where position < latest`
 
+/** Of an endpoint that gets everything and was never changed, so that its rows alone say what it has to have. */
+const DELIVERED_OR_KNOWN = `
+select c.court_id, null::uuid as case_id, 'endpoint ' || c.endpoint_id || ' made ' || c.deliveries || ' deliveries and has '
+         || count(d.position) as detail
+  from webhook_cursors c
+  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id
+ group by c.court_id, c.endpoint_id, c.deliveries having count(d.position) <> c.deliveries
+union all
+select f.court_id, f.case_id, 'endpoint ' || c.endpoint_id || ' has passed position ' || f.position || ' without a delivery'
+  from webhook_cursors c
+  join webhook_endpoints e on e.id = c.endpoint_id and e.version = 1 and e.commands is null
+  join machine_clients m on m.id = e.client_id and 'cases.read' = any(m.scopes)
+  join feed_events f on f.court_id = c.court_id and f.position > c.began_after and f.position <= c.position
+  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id and d.position = f.position
+ where d.position is null
+union all
+select d.court_id, d.case_id, 'delivery ' || d.position || ' to ' || d.endpoint_id || ' waits for nothing'
+  from webhook_deliveries d
+ where d.settled_at is null and d.next_attempt_at is null
+   and not exists (select from webhook_deliveries b
+                    where ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+                      and b.settled_at is null)`
+
+const DELIVERED_IN_ORDER = `
+select d.court_id, d.case_id, 'entry ' || d.seq || ' went to ' || d.endpoint_id || ' before entry ' || b.seq as detail
+  from webhook_deliveries d
+  join webhook_deliveries b on ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+ where d.settled_at is not null and (b.settled_at is null or b.settled_at > d.settled_at)
+union all
+select d.court_id, d.case_id, 'entry ' || d.seq || ' may go to ' || d.endpoint_id || ' before an earlier one'
+  from webhook_deliveries d
+ where d.settled_at is null and d.next_attempt_at is not null
+   and exists (select from webhook_deliveries b
+                where ${sameCase('b', 'd')} and b.endpoint_id = d.endpoint_id and b.position < d.position
+                  and b.settled_at is null)
+union all
+select d.court_id, d.case_id, 'delivery ' || d.position || ' to ' || d.endpoint_id || ' is of another entry'
+  from webhook_deliveries d
+  left join feed_events f on f.court_id = d.court_id and f.position = d.position
+ where f.case_id is distinct from d.case_id or f.seq is distinct from d.seq`
+
 const KEY_HAS_ONE_EFFECT = `
 select null::int as court_id, null::uuid as case_id, 'one key, ' || count(*) || ' times: ' || route as detail
   from idempotency_keys group by caller, route, key having count(*) > 1
@@ -555,6 +600,64 @@ select r.court_id, r.case_id, 'operation ' || o.id || ' says ' || r.result || ',
   from operation_results r join operations o on o.court_id = r.court_id and o.id = r.operation_id
  where r.case_id is not null and (r.result = 'done') <> ${BY_REQUEST}`
 
+const KIND_HAS_PARTS = {
+  filing: 'agreement case closingReport parties undisputedFacts',
+  trial: 'agreement case closingReport parties undisputedFacts',
+  'fast-track': 'agreement case closingReport parties undisputedFacts',
+  confirmation: 'agreement application case organisation parties',
+  referral: 'case offer parties',
+} as const
+
+/** Parts of a stored package, and what of them no kind may carry; the bytes themselves are proven by the canary test. */
+const PACKAGE_WITHIN_LIST = `
+with sent as (
+  select h.court_id, h.case_id, h.id, h.destination, h.content::jsonb as package
+    from handovers h where h.content is not null),
+listed (kind, parts) as (values ${Object.entries(KIND_HAS_PARTS)
+  .map(([kind, parts]) => `('${kind}', '${parts}')`)
+  .join(', ')})
+select s.court_id, s.case_id, 'package ' || s.id || ' of kind ' || s.destination || ' has ' || coalesce(found.parts, 'nothing')
+         as detail
+  from sent s
+  join listed l on l.kind = s.destination
+  cross join lateral (select string_agg(name, ' ' order by name collate "C") as parts
+                        from jsonb_object_keys(s.package -> 'parts') as name) found
+ where found.parts is distinct from l.parts
+union all
+select s.court_id, s.case_id, 'package ' || s.id || ' carries a fact that a party did not confirm'
+  from sent s
+  cross join lateral jsonb_array_elements(s.package -> 'parts' -> 'undisputedFacts') as fact
+  join parties p on ${sameCase('p', 's')}
+ where not exists (select from undisputed_fact_confirmations k
+                    where ${sameCase('k', 's')} and k.fact_id = (fact ->> 'id')::uuid and k.party_id = p.id)`
+
+const PACKAGE_ONCE_AND_FIXED = `
+select court_id, case_id, 'package ' || id || ' is not what its digest says' as detail
+  from handovers where content is not null and digest <> sha256(convert_to(content, 'UTF8'))
+union all
+select court_id, case_id, 'package ' || id || ' says it is another one'
+  from handovers
+ where content is not null
+   and content::jsonb -> 'manifest' - 'parts' - 'digest' - 'sender' - 'receiver' is distinct from jsonb_build_object(
+         'schema', 2, 'packageId', id, 'kind', destination, 'caseId', case_id, 'caseVersion', case_version,
+         'madeOn', to_char(made_on, 'YYYY-MM-DD'))
+union all
+select h.court_id, h.case_id, 'no act made version ' || h.case_version || ', of which package ' || h.id || ' is'
+  from handovers h
+ where h.content is not null
+   and not exists (select from case_events e where ${sameCase('e', 'h')} and e.seq = h.case_version
+                      and e.command in ('transferCase', 'applyForConfirmation', 'referCase', 'sendHandoverAgain'))
+union all
+select court_id, case_id, count(*) || ' packages of version ' || case_version || ' of kind ' || destination
+  from handovers where content is not null group by court_id, case_id, case_version, destination having count(*) > 1
+union all
+select h.court_id, h.case_id, 'hand-over ' || h.id || ' counts ' || coalesce(h.outcome, 'no outcome') || ' of '
+         || count(o.id) || ' reports'
+  from handovers h left join handover_outcomes o on ${sameCase('o', 'h')} and o.handover_id = h.id
+ group by h.court_id, h.case_id, h.id, h.outcome, h.outcome_on
+having h.outcome_on is distinct from max(o.decided_on)
+    or (h.outcome is not null and not bool_or(o.kind = h.outcome and o.decided_on = h.outcome_on))`
+
 function held(id: string, statement: string, zh: string, sql: string): Invariant {
   return { id, statement, zh, sql, provenBy: null }
 }
@@ -691,6 +794,18 @@ export const INVARIANTS: readonly Invariant[] = [
     EVENT_HAS_ONE_PLACE,
   ),
   held(
+    'I-23',
+    'Every event that an endpoint has passed in the feed was taken, was given up, or is still to be sent; no delivery goes missing.',
+    '接收地址已经越过的每个事件，均已被接收、已放弃或者仍待推送，推送记录不缺失。',
+    DELIVERED_OR_KNOWN,
+  ),
+  held(
+    'I-24',
+    'To each endpoint the events of a case go in their order: a later one only after the earlier one was taken or given up.',
+    '同一案件的事件按顺序推送至每个接收地址：前一事件被接收或者放弃之后，才推送后一事件。',
+    DELIVERED_IN_ORDER,
+  ),
+  held(
     'I-25',
     'Instalments are positive, in the order of their due days, and add up to the agreement.',
     '各期金额为正，按到期日排列，合计等于协议金额。',
@@ -715,6 +830,25 @@ export const INVARIANTS: readonly Invariant[] = [
     '调解终结的案件有且只有一项终结事由，与终结行为所载一致。',
     ENDED_ON_ONE_GROUND,
   ),
+  held(
+    'I-31',
+    'A package that was handed over has exactly the parts of its kind, and no fact that a party did not confirm.',
+    '移送包只含该种类允许的部分，无争议事实均经各方当事人确认。',
+    PACKAGE_WITHIN_LIST,
+  ),
+  held(
+    'I-32',
+    'A package is made once per version and kind by an act that makes one, and never changes; the outcome that counts is the one decided last.',
+    '同一案件版本、同一种类的移送包只制作一次且不变；有效的办理结果是最后作出的一项。',
+    PACKAGE_ONCE_AND_FIXED,
+  ),
+  {
+    id: 'I-33',
+    statement: 'No machine client reads what is behind the wall around the talks.',
+    zh: '系统对接客户端不得读取调解过程中的任何记录。',
+    sql: null,
+    provenBy: 'test/modules/settlement/handovers/privilege-wall.test.ts',
+  },
   held(
     'I-35',
     'Every row belongs to a case of its court, and the id of a case carries that court.',

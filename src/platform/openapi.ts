@@ -7,6 +7,8 @@ export interface OpenapiOptions {
   readonly version: string
   readonly description: string
   readonly tags: readonly { name: string; description: string }[]
+  /** What others are sent, by name. */
+  readonly webhooks: Readonly<Record<string, object>>
 }
 
 /** Keyword that names a schema; the contract shows a named schema once, under components. */
@@ -47,6 +49,7 @@ export async function installOpenapi(app: FastifyInstance, options: OpenapiOptio
         },
       },
       security: [{ accessToken: [] }],
+      webhooks: { ...options.webhooks },
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) return document.swaggerObject

@@ -3,6 +3,13 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Language, type Problem, problemBody, problemRecord } from './problem.js'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Which problem it was answered with. */
+    problemCode: string | null
+  }
+}
+
 /** Chinese unless the client asks for English first. */
 export function languageOf(header: string | undefined): Language {
   const ranked = (header ?? '')
@@ -27,6 +34,7 @@ function bodyOf(problem: Problem, language: Language, requestId: string) {
 /** Sends a problem as RFC 9457 says, in the language of the client. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
+  request.problemCode = problem.type.slug
   return reply
     .code(problem.type.status)
     .headers(problem.type.headers?.(problem.members) ?? {})
@@ -60,6 +68,7 @@ export function installProblemHandler(
   app: FastifyInstance,
   options: { toProblem(error: unknown): Problem; notFound(request: FastifyRequest): Problem },
 ): void {
+  app.decorateRequest('problemCode', null)
   app.setErrorHandler((error: unknown, request, reply) => {
     const problem = options.toProblem(error)
     if (problem.type.status >= 500) request.log.error({ err: problem.cause ?? error }, 'request failed')

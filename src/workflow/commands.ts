@@ -305,6 +305,32 @@ export const COMMANDS = {
     en: 'Hands the case to filing, trial or the fast-track team with the hand-over package',
     source: 'INV 21; ONL 21; OP25-5; CPL 126',
   },
+  referCase: {
+    roles: ['clerk', 'triage-officer', 'judge'],
+    zh: '向受委派（委托）的调解组织移送委派调解函',
+    en: 'Sends the letter of referral to the system of the organisation whose mediator was offered the case',
+    source: 'INV 12-14; ONL 10-12; contents of the letter: derived',
+  },
+  sendHandoverAgain: {
+    roles: ['clerk', 'triage-officer'],
+    zh: '移送被退回后，重新制作并移送',
+    en: 'Makes a hand-over anew after its receiver sent it back',
+    source: 'INV 21; ONL 21; project decision, ADR-00XX (derived)',
+  },
+  recordHandoverReceipt: {
+    roles: ['clerk', 'judge', 'judges-assistant'],
+    scopes: ['handovers.receive'],
+    zh: '记录接收方签收或者退回',
+    en: 'Records that the receiver took a hand-over, under its own number, or sent it back',
+    source: 'INV 14, 21; CPL 126; project decision, ADR-00XX (derived)',
+  },
+  recordHandoverOutcome: {
+    roles: ['clerk', 'judge', 'judges-assistant'],
+    scopes: ['outcomes.write'],
+    zh: '记录接收方的办理结果',
+    en: 'Records what became of the case where it was handed to',
+    source: 'CPL 126, 206; INV 21; INT 355-358; project decision, ADR-00XX (derived)',
+  },
   docketFastTrack: {
     roles: ['clerk', 'judge'],
     zh: '速裁立案编号',

@@ -462,7 +462,7 @@ export const DEADLINE_RULES: { readonly [K in DeadlineKind]: DeadlineRule & { re
     confidence: 'confirmed',
     course: {
       runsWhile: ({ confirmationState }) => confirmationState === 'applied',
-      metBy: ['examineConfirmation'],
+      metBy: ['examineConfirmation', 'recordHandoverOutcome'],
     },
   },
   'confirmation-ruling': {
@@ -487,7 +487,7 @@ export const DEADLINE_RULES: { readonly [K in DeadlineKind]: DeadlineRule & { re
     confidence: 'derived',
     course: {
       runsWhile: ({ confirmationState }) => confirmationState === 'accepted',
-      metBy: ['ruleOnConfirmation'],
+      metBy: ['ruleOnConfirmation', 'recordHandoverOutcome'],
     },
   },
   'confirmation-objection-of-party': {

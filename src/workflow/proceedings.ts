@@ -1,5 +1,5 @@
 import type { Command } from './commands.js'
-import type { ProceedingKind, ProceedingState } from './states.js'
+import { PROCEEDING_STATES, type ProceedingKind, type ProceedingState } from './states.js'
 
 interface ProceedingMove<K extends ProceedingKind> {
   readonly from: ProceedingState<K> | null
@@ -7,6 +7,18 @@ interface ProceedingMove<K extends ProceedingKind> {
   readonly to: ProceedingState<K>
   readonly when?: string
 }
+
+const CONFIRMATION_ENDS = ['refused', 'granted', 'dismissed', 'withdrawn'] as const
+
+/**
+ * What the system of the confirming court reports. Reports come in any order and the one decided last counts, so that
+ * each end can follow every state but itself; a later ruling may take back an earlier one (INT 372).
+ */
+const REPORTED: readonly ProceedingMove<'confirmation'>[] = PROCEEDING_STATES.confirmation.flatMap((from) =>
+  (['accepted', ...CONFIRMATION_ENDS] as const)
+    .filter((to) => to !== from)
+    .map((to) => ({ from, command: 'recordHandoverOutcome' as const, to, when: 'reported by the confirming court' })),
+)
 
 /** What follows a mediation case: three small machines that never re-open the case itself. */
 export const PROCEEDING_MOVES: { readonly [K in ProceedingKind]: readonly ProceedingMove<K>[] } = {
@@ -18,6 +30,7 @@ export const PROCEEDING_MOVES: { readonly [K in ProceedingKind]: readonly Procee
     { from: 'accepted', command: 'ruleOnConfirmation', to: 'dismissed', when: 'dismissed' },
     { from: 'applied', command: 'withdrawConfirmation', to: 'withdrawn' },
     { from: 'accepted', command: 'withdrawConfirmation', to: 'withdrawn' },
+    ...REPORTED,
   ],
   'mediation-statement': [
     { from: null, command: 'issueMediationStatement', to: 'issued' },

@@ -13,7 +13,14 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number]
 
 /** What a machine client may do, within the courts that it was registered for. */
-export const SCOPES = ['cases.register', 'cases.read', 'outcomes.read'] as const
+export const SCOPES = [
+  'cases.register',
+  'cases.read',
+  'outcomes.read',
+  'handovers.receive',
+  'outcomes.write',
+  'webhooks.manage',
+] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Roles whose grant on a court also covers every court below it. */

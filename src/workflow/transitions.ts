@@ -34,6 +34,9 @@ const AFTER_AGREEMENT = ['agreed', 'closed', 'transferred'] as const
 /** States in which a period may be running. */
 const WITH_PERIODS = CASE_STATES.filter((state) => state !== 'returned' && state !== 'withdrawn')
 
+/** States in which somebody outside may still answer for what was handed over. */
+const AFTER_HANDOVER = [...BEFORE_MEDIATION, ...OPEN_MEDIATION, 'failed', 'withdrawn', ...AFTER_AGREEMENT] as const
+
 /** States in which a case can become one of a series, or stop being one; afterwards it stays what it was. */
 const IN_A_SERIES = [
   'received',
@@ -143,6 +146,14 @@ const COMMON: readonly Transition[] = [
     when: 'the rest of a part agreement, a refused mediation statement or a dismissed confirmation',
     guards: ['claims-left-open'],
     source: 'ONL 19; CPL 100, 206',
+  }),
+  ...stay('referCase', ['offered', 'in-mediation'], {
+    when: 'the organisation of the mediator has a system of its own',
+  }),
+  ...stay('sendHandoverAgain', AFTER_HANDOVER, { when: 'its receiver sent it back' }),
+  ...stay('recordHandoverReceipt', AFTER_HANDOVER),
+  ...stay('recordHandoverOutcome', AFTER_HANDOVER, {
+    clock: 'a confirmation that is reported ends confirmation-acceptance and confirmation-ruling',
   }),
   ...stay('docketFastTrack', ['transferred'], { guards: ['fast-track-routed'] }),
   ...stay('hearFastTrack', ['transferred'], { guards: ['fast-track-docketed'] }),

@@ -101,6 +101,20 @@ test('the figures of the clock count from 100,000 open periods on', async (t) =>
   t.match(page, '| The same meanwhile | 2500; p50 22.5 ms, slowest 140 ms |')
 })
 
+test('the figures of webhooks count from 5,000 events on', async (t) => {
+  const run = (medianPerSecond: number) => ({ medianPerSecond, minPerSecond: 500, maxPerSecond: 900 })
+  const webhooks = { rounds: 3, alone: run(800), beside: run(784), measuredAt: '2026-01-02T03:04:05.678Z' }
+  const reached = (events: number) =>
+    goalTable({ ...result, webhooks: { events, ...webhooks } })
+      .split('\n')
+      .filter((line) => /events sent|never answers/.test(line))
+      .map((line) => /\*\*(.+)\*\*|not measured/.exec(line)?.[0])
+  t.strictSame(reached(5_000), ['**800 per second**', '**2%**'])
+  t.strictSame(reached(4_999), ['not measured', 'not measured'])
+  const page = benchmarksPage({ ...result, webhooks: { events: 5_000, ...webhooks } }, '')
+  t.match(page, '| 5000 events that wait, to one fast receiver; 3 rounds | 800/s (500-900) |')
+})
+
 test('a page that is written again keeps its notes', async (t) => {
   const first = benchmarksPage(result, '')
   t.match(first, '<!-- notes -->\n<!-- /notes -->')

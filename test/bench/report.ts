@@ -1,5 +1,15 @@
 import { table as directusTable, ratios } from './directus/report.js'
-import type { ActTimes, BenchResult, BulkResult, ClockResult, Machine, ScenarioResult, Window } from './result.js'
+import type {
+  ActTimes,
+  BenchResult,
+  BulkResult,
+  ClockResult,
+  Machine,
+  ScenarioResult,
+  WebhookResult,
+  WebhookRun,
+  Window,
+} from './result.js'
 import { median, spread } from './statistics.js'
 
 const LARGE = 'bench_1000000'
@@ -12,7 +22,7 @@ interface Goal {
   readonly goal: number
   /** Whether more is better. */
   readonly isAtLeast: boolean
-  readonly unit: '×' | 'µs' | 'ms' | 's' | 'MiB' | '%'
+  readonly unit: '×' | 'µs' | 'ms' | 's' | 'MiB' | '%' | 'per second'
   reached(result: BenchResult): number | undefined
 }
 
@@ -199,6 +209,26 @@ const GOALS: readonly Goal[] = [
     },
   },
   {
+    work: 'events sent to a fast receiver',
+    floor: 500,
+    goal: 500,
+    isAtLeast: true,
+    unit: 'per second',
+    reached: (result) => webhooksOf(result)?.alone.medianPerSecond,
+  },
+  {
+    work: 'the same beside a receiver that never answers, slower by',
+    floor: 5,
+    goal: 5,
+    isAtLeast: false,
+    unit: '%',
+    reached: (result) => {
+      const webhooks = webhooksOf(result)
+      if (webhooks === undefined) return undefined
+      return (1 - webhooks.beside.medianPerSecond / webhooks.alone.medianPerSecond) * 100
+    },
+  },
+  {
     work: 'memory of the API after 10 minutes of load',
     floor: 250,
     goal: 180,
@@ -221,6 +251,13 @@ const OPEN_PERIODS_MIN = 100_000
 
 /** Smaller imports say little. */
 const BULK_DISPUTES_MIN = 100_000
+
+/** Fewer events are sent before anything is measured. */
+const EVENTS_MIN = 5_000
+
+function webhooksOf({ webhooks }: BenchResult): WebhookResult | undefined {
+  return webhooks === undefined || webhooks.events < EVENTS_MIN ? undefined : webhooks
+}
 
 function bulkOf({ bulk }: BenchResult): BulkResult | undefined {
   return bulk === undefined || bulk.disputes < BULK_DISPUTES_MIN ? undefined : bulk
@@ -356,6 +393,19 @@ export function bulkTable(bulk: BulkResult): string {
   )
 }
 
+/** How fast events are sent. */
+export function webhookTable({ events, rounds, alone, beside }: WebhookResult): string {
+  const run = ({ medianPerSecond, minPerSecond, maxPerSecond }: WebhookRun) =>
+    `${whole(medianPerSecond)}/s (${whole(minPerSecond)}-${whole(maxPerSecond)})`
+  return table(
+    ['', ''],
+    [
+      [`${events} events that wait, to one fast receiver; ${rounds} rounds`, run(alone)],
+      ['The same beside a second endpoint that never answers', run(beside)],
+    ],
+  )
+}
+
 /** What the deadlines of all cases cost, and what acts on the same cases felt of it. */
 export function clockTable(clock: ClockResult): string {
   const { openPeriods, openPeriodsOfCourt, overview, revision } = clock
@@ -410,7 +460,7 @@ const NO_NOTES = '<!-- notes -->\n<!-- /notes -->'
  * @param previous - the present text: what stands between its marks for notes is kept
  */
 export function benchmarksPage(result: BenchResult, previous: string): string {
-  const { machine, scenarios, directus, clock, bulk } = result
+  const { machine, scenarios, directus, clock, bulk, webhooks } = result
   const days = [...new Set(scenarios.map(({ measuredAt }) => measuredAt.slice(0, 10)))]
   const seconds = scenarios.map(({ windows }) => windows.length)
   return `# Benchmarks
@@ -442,7 +492,7 @@ ${trials(scenarios)}
 Shared buffers that the statements of one request touch, median of 30 different requests with everything in memory.
 
 ${bufferTable(scenarios)}
-${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${bulk === undefined ? '' : `\n## Long work\n\n${bulkTable(bulk)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
+${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${bulk === undefined ? '' : `\n## Long work\n\n${bulkTable(bulk)}\n`}${webhooks === undefined ? '' : `\n## Webhooks\n\n${webhookTable(webhooks)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
 ## What falls short
 
 ${NOTES.exec(previous)?.[0] ?? NO_NOTES}

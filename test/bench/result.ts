@@ -109,6 +109,22 @@ export interface BulkResult {
   readonly measuredAt: string
 }
 
+export interface WebhookRun {
+  readonly medianPerSecond: number
+  readonly minPerSecond: number
+  readonly maxPerSecond: number
+}
+
+/** Events sent to one fast receiver, alone and beside a receiver that never answers. */
+export interface WebhookResult {
+  /** Of each round. */
+  readonly events: number
+  readonly rounds: number
+  readonly alone: WebhookRun
+  readonly beside: WebhookRun
+  readonly measuredAt: string
+}
+
 export interface Machine {
   readonly cpu: string
   readonly cores: number
@@ -126,6 +142,7 @@ export interface BenchResult {
   readonly memory?: MemoryResult
   readonly clock?: ClockResult
   readonly bulk?: BulkResult
+  readonly webhooks?: WebhookResult
   /** Written by the comparison with Directus. */
   readonly directus?: DirectusResult
 }

@@ -21,13 +21,14 @@ import {
 import { MINGSHAN, SUBJECTS } from './people.js'
 import { findPgbench } from './pgbench.js'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
-import type { BenchResult, BulkResult, ClockResult, MemoryResult, ScenarioResult } from './result.js'
+import type { BenchResult, BulkResult, ClockResult, MemoryResult, ScenarioResult, WebhookResult } from './result.js'
 import type { Material, Scenario } from './scenario.js'
 import { SCENARIOS } from './scenarios/list.js'
 import { mixed } from './scenarios/mixed.js'
 import { type Cluster, openCluster, openIssuer } from './service.js'
 import { openSite, type Site, type SiteOptions } from './site.js'
 import { soak } from './soak.js'
+import { measureWebhooks, startReceiver } from './webhooks.js'
 
 const WRITE_DATABASE = 'bench_write'
 const COPY_DATABASE = 'bench_reference'
@@ -53,6 +54,7 @@ interface Options {
   readonly soak?: number
   readonly clock?: number
   readonly bulk?: number
+  readonly webhooks?: number
   readonly directory: string
   readonly profile: boolean
 }
@@ -221,6 +223,22 @@ async function measureLongWork(options: SiteOptions, disputes: number): Promise<
   return result
 }
 
+async function measureSending(options: SiteOptions, events: number): Promise<WebhookResult> {
+  await makeEmptyDatabases(options.cluster)
+  say(`Webhooks, ${events} events`)
+  const receivers = { fast: await startReceiver(false), silent: await startReceiver(true) }
+  const settings = {
+    WEBHOOK_ALLOWED_HOSTS: `127.0.0.1:${receivers.fast.port},127.0.0.1:${receivers.silent.port}`,
+    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    WEBHOOK_ALLOW_HTTP: 'true',
+  }
+  const result = await withSite({ ...options, settings }, WRITE_DATABASE, (site) =>
+    measureWebhooks(site, receivers, events, say),
+  )
+  say(`  ${await checkInvariants(options.cluster.urlOf(WRITE_DATABASE), false)}`)
+  return result
+}
+
 function keep(result: BenchResult): BenchResult {
   const known = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as BenchResult) : undefined
   const merged = mergeResults(known, result)
@@ -244,7 +262,11 @@ async function openAll(directory: string, profile: boolean): Promise<SiteOptions
 async function main(options: Options): Promise<void> {
   const pace = options.quick ? QUICK : FULL
   const { rounds = pace.rounds, seconds = pace.seconds, cases = options.quick ? QUICK_CASES : FULL_CASES } = options
-  const isWhole = options.soak === undefined && options.clock === undefined && options.bulk === undefined
+  const isWhole =
+    options.soak === undefined &&
+    options.clock === undefined &&
+    options.bulk === undefined &&
+    options.webhooks === undefined
   const scenarios = options.scenario ?? (isWhole ? SCENARIOS : [])
   const site = await openAll(resolve(options.directory), options.profile)
   const asked: Pace = { ...pace, rounds, seconds }
@@ -256,7 +278,9 @@ async function main(options: Options): Promise<void> {
   const memory = options.soak === undefined ? {} : { memory: await measureMemory(site, options.soak) }
   const clock = options.clock === undefined ? {} : { clock: await measureDeadlines(site, options.clock) }
   const bulk = options.bulk === undefined ? {} : { bulk: await measureLongWork(site, options.bulk) }
-  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...memory, ...clock, ...bulk }
+  const webhooks = options.webhooks === undefined ? {} : { webhooks: await measureSending(site, options.webhooks) }
+  const long = { ...memory, ...clock, ...bulk, ...webhooks }
+  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...long }
   say(`\n${scenarioTable(measured)}\n\n${bufferTable(measured)}`)
   say(`\n${goalTable(options.quick || options.profile ? result : keep(result))}`)
 }
@@ -285,6 +309,7 @@ const program = new Command('bench')
   .option('--soak <seconds>', 'only watch memory under mixed load, e.g. 600', positive)
   .option('--clock <cases>', 'only the deadlines of a data set of so many cases as a whole, e.g. 150000', positive)
   .option('--bulk <disputes>', 'only imports, acts on a series and plans, e.g. 100000', positive)
+  .option('--webhooks <events>', 'only how fast events are sent to a receiver, e.g. 10000', positive)
   .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
   .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
 

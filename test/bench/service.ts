@@ -121,6 +121,8 @@ export interface ServiceOptions {
   readonly issuerUrl: string
   /** For a profile: `--cpu-prof`. */
   readonly nodeOptions: readonly string[]
+  /** Settings that only this measurement needs. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Starts the built service on a database, which it migrates first. */
@@ -138,6 +140,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       OIDC_JWKS_URI: `${options.issuerUrl}/jwks`,
       PORT: '0',
       RATE_LIMIT_PER_MINUTE: '100000000',
+      ...options.settings,
     },
   })
   closeSync(descriptor)

@@ -19,14 +19,15 @@ export interface SiteOptions {
   readonly cluster: Cluster
   readonly issuer: Issuer
   readonly nodeOptions: readonly string[]
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Starts the service on a database that is there. */
 export async function openSite(options: SiteOptions, database: string): Promise<Site> {
-  const { directory, cluster, issuer, nodeOptions } = options
+  const { directory, cluster, issuer, nodeOptions, settings = {} } = options
   const url = cluster.urlOf(database)
   await prepareDatabase(url)
-  const service = await startService({ directory, databaseUrl: url, issuerUrl: issuer.url, nodeOptions })
+  const service = await startService({ directory, databaseUrl: url, issuerUrl: issuer.url, nodeOptions, settings })
   const tokens = await issuer.tokensFor(SUBJECTS)
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.js'
 import { remoteKeys } from '../../src/http/authentication.js'
 import { dataKeyStore, SEALED_TABLES } from '../../src/modules/directory/data-keys.js'
 import { closeDatabase, openDatabase } from '../../src/platform/database.js'
+import { NOTHING_ALLOWED, openOutbound } from '../../src/platform/outbound.js'
 import { openVault, parseMasterKeys } from '../../src/platform/vault.js'
 import type { ReadRequest } from './scenario.js'
 
@@ -31,6 +32,7 @@ export async function openRecorder(directory: string, databaseUrl: string, issue
     tokens: { issuer, audience: 'open-mediation', keys: remoteKeys(`${issuer}/jwks`) },
     logLevel: 'silent',
     rateLimitPerMinute: 1_000_000,
+    outbound: openOutbound(NOTHING_ALLOWED),
   })
   let recorded: RecordedStatement[] = []
   const pool = db.$client

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
@@ -62,10 +62,31 @@ test('the contract has nothing that Redocly finds fault with', async (t) => {
   t.notMatch(output, /\d+ warnings?/, output)
 })
 
+const madeTypes = openapiTS(new URL(`file://${FILE}`)).then(astToString)
+
+test('the committed types of a client are those of the contract', async (t) => {
+  const client = await readFile(join(ROOT, 'openapi/client/mediation.v1.ts'), 'utf8')
+  t.ok(client.endsWith(await madeTypes), 'run `npm run openapi` and commit the change')
+})
+
+test('the sample court system is written against the contract alone', async (t) => {
+  const directory = join(ROOT, 'test/support/peer-court')
+  const imported = new Set<string>()
+  for (const name of await readdir(directory)) {
+    const code = await readFile(join(directory, name), 'utf8')
+    for (const [, from = ''] of code.matchAll(/ from '([^']+)'/g)) imported.add(from)
+  }
+  t.ok(imported.has('openapi-fetch') && imported.has('standardwebhooks'))
+  t.strictSame(
+    [...imported].filter((from) => from.startsWith('../')),
+    ['../../../openapi/client/mediation.v1.js'],
+  )
+})
+
 /** What the compiler says of a client written against the generated types. */
 async function compile(t: Test, client: string): Promise<string[]> {
   const directory = t.testdir()
-  await writeFile(join(directory, 'contract.ts'), astToString(await openapiTS(new URL(`file://${FILE}`))))
+  await writeFile(join(directory, 'contract.ts'), await madeTypes)
   const file = join(directory, 'client.ts')
   await writeFile(file, client)
   const program = ts.createProgram([file], {

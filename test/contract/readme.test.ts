@@ -35,7 +35,7 @@ test('every npm script that the READMEs name exists, and every page they link to
     scripts: Record<string, string>
   }
   for (const text of [english, chinese]) {
-    for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([a-z:]+)/g)) t.ok(name in scripts, `npm run ${name}`)
+    for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([a-z:-]+)/g)) t.ok(name in scripts, `npm run ${name}`)
     for (const [, page = ''] of text.matchAll(/\]\(([A-Za-z][A-Za-z0-9./_-]*)\)/g)) {
       await t.resolves(readFile(new URL(page, root)), page)
     }

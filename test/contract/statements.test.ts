@@ -7,6 +7,9 @@ import '../../src/app.js'
 import '../../src/keep-clock.js'
 import '../../src/modules/exchange/feed/sequence-events.js'
 import '../../src/modules/statistics/count-figures.js'
+import '../../src/modules/exchange/inbound/expire-waiting.js'
+import '../../src/modules/exchange/webhooks/deliver-webhooks.js'
+import '../../src/modules/settlement/handovers/remind-of-unanswered.js'
 import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
 
@@ -22,10 +25,15 @@ const BEYOND_ONE_COURT: Readonly<Record<string, string>> = {
   due_periods: 'the service acts on periods that are over in all courts, each under the lock of its case',
   open_operations: 'the service goes on with the long work of all courts, each item under its own lock',
   list_imports_to_erase: 'what lists of disputes say is erased in all courts when its time is over',
+  list_handovers_to_court: 'a receiver asks for what all courts have addressed to it',
+  list_handovers_to_organisation: 'the same for a mediation organisation',
+  courts_with_unanswered_handovers: 'says in which courts a hand-over waits for its receipt',
+  list_inbound_messages_to_erase: 'what messages say is erased in all courts when its time is over',
   courts_with_waiting_events: 'says in which courts entries wait for their place in the feed',
   courts_with_uncounted_events: 'says in which courts entries wait to be counted in figures',
   organisations_of_mediators: 'a mediator of a national or professional roster takes cases of other courts',
   names_of_mediators: 'the same',
+  claim_webhook_endpoints: 'says to which endpoints something of any court is to be sent',
   list_profile_periods: 'procedure profiles are public reference data',
 }
 

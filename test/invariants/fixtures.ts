@@ -21,6 +21,29 @@ const NOTICE = `insert into supervision_notices (court_id, case_id, id, version,
 const ENTRY = `insert into supervision_events (court_id, case_id, notice_id, seq, act, state, actor_kind, occurred_on, at)
   select court_id, case_id, id, 1, 'raise', 'raised', 'system', raised_on, raised_at from supervision_notices`
 
+/** The entries of one case, placed in the feed in their order. */
+const FEED_OF_CASE = `insert into feed_events
+    select e.court_id, row_number() over (order by e.seq), e.case_id, e.seq, e.command, c.submitted_by, now()
+    from case_events e join cases c on c.court_id = e.court_id and c.id = e.case_id
+    where (e.court_id, e.case_id) in (${ANY_CASE});
+  delete from event_outbox o where exists (select from feed_events f
+    where f.court_id = o.court_id and f.case_id = o.case_id and f.seq = o.seq);
+  insert into feed_heads select court_id, max(position), now() from feed_events group by court_id`
+const ENDPOINT_ID = '0190a5f2-7c00-7000-8000-000000000001'
+const ENDPOINT = `insert into webhook_endpoints (id, client_id, url, court_ids, version, created_at, created_by)
+  select '${ENDPOINT_ID}', id, 'https://hooks.example/', court_ids, 1, now(), id from machine_clients
+  where 'cases.read' = any(scopes) order by id limit 1`
+/** Each entry taken in its order. */
+const DELIVERIES = `insert into webhook_deliveries (court_id, endpoint_id, position, case_id, seq, command, status, attempts,
+    accepted_at, settled_at, body_sha256)
+  select court_id, '${ENDPOINT_ID}', position, case_id, seq, command, 'accepted', 1, now(), now(), '\\x00' from feed_events`
+const CURSORS = `insert into webhook_cursors select court_id, endpoint_id, 0, max(position), count(*)
+  from webhook_deliveries group by court_id, endpoint_id`
+/** Packages that say something else, each with the digest of what it says now. */
+const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
+  from (select court_id, id, (${content})::text as content from handovers where content is not null) n
+  where n.court_id = h.court_id and n.id = h.id`
+
 export const FIXTURES: readonly Fixture[] = [
   {
     id: 'I-01',
@@ -285,6 +308,38 @@ export const FIXTURES: readonly Fixture[] = [
           insert into feed_heads select court_id, max(position), now() from feed_events group by court_id`,
   },
   {
+    id: 'I-23',
+    breaks: 'an endpoint passed an event that it should have got',
+    sql: `${FEED_OF_CASE}; ${ENDPOINT};
+          insert into webhook_cursors select court_id, '${ENDPOINT_ID}', 0, max(position), 0 from feed_events group by court_id`,
+  },
+  {
+    id: 'I-23',
+    breaks: 'a delivery went missing',
+    sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES};
+          insert into webhook_cursors select court_id, endpoint_id, 0, max(position), count(*) + 1 from webhook_deliveries
+            group by court_id, endpoint_id`,
+  },
+  {
+    id: 'I-23',
+    breaks: 'the earliest event of a case waits for nothing',
+    sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES}; ${CURSORS};
+          update webhook_deliveries set status = 'waiting', accepted_at = null, settled_at = null, body = '{}'`,
+  },
+  {
+    id: 'I-24',
+    breaks: 'a later event of a case was taken before the earlier one',
+    sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES}; ${CURSORS};
+          update webhook_deliveries set settled_at = now() - make_interval(mins => seq)`,
+  },
+  {
+    id: 'I-24',
+    breaks: 'a later event may go before the earlier one',
+    sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES}; ${CURSORS};
+          update webhook_deliveries set status = 'waiting', accepted_at = null, settled_at = null, body = '{}',
+            next_attempt_at = now()`,
+  },
+  {
     id: 'I-25',
     breaks: 'the instalments are more than the agreement',
     sql: `update instalments set amount_fen = amount_fen + 1`,
@@ -345,6 +400,35 @@ export const FIXTURES: readonly Fixture[] = [
     unlock: ['alter table closing_reports drop constraint closing_reports_once'],
     sql: `insert into closing_reports select court_id, case_id, gen_random_uuid(), ground, ended_on, course,
             reason_of_failure, cost_raising_conduct, hints from closing_reports limit 1`,
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a part that its kind does not have',
+    sql: rewritten("jsonb_set(content::jsonb, '{parts,minutes}', '\"what was said\"')"),
+  },
+  {
+    id: 'I-31',
+    breaks: 'a package carries a fact that nobody confirmed',
+    sql: rewritten(
+      `jsonb_set(content::jsonb, '{parts,undisputedFacts}',
+         '[{ "id": "01999999-0000-7000-8000-00000000ffff", "text": "admitted to settle" }]')`,
+    ),
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is changed after it was made',
+    sql: "update handovers set content = content || ' ' where content is not null",
+  },
+  {
+    id: 'I-32',
+    breaks: 'a package is of a version that no act made',
+    sql: `update handovers set case_version = 900 where content is not null;
+          ${rewritten("jsonb_set(content::jsonb, '{manifest,caseVersion}', '900')")}`,
+  },
+  {
+    id: 'I-32',
+    breaks: 'an outcome counts that nobody reported',
+    sql: "update handovers set outcome = 'judged', outcome_on = made_on",
   },
   {
     id: 'I-35',

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -7,37 +6,9 @@ import { DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
 import { startRecurringWork } from '../../src/platform/recurring-work.js'
 import { openTestCourt } from '../support/app.js'
 import { doLongWork } from '../support/long-work.js'
+import { runBash, stepsOf } from '../support/page-steps.js'
 
 const TOKEN_COMMAND = 'npm run -s token -- "$1"'
-
-interface Step {
-  readonly commands: string
-  readonly expected: string
-}
-
-/** The blocks of the tour: what is typed, and what stands under it. */
-function stepsOf(readme: string): Step[] {
-  const tour = /<!-- tour:start -->([\s\S]*)<!-- tour:end -->/.exec(readme)?.[1] ?? ''
-  return [...tour.matchAll(/```bash\n([\s\S]*?)```\s*```text\n([\s\S]*?)```/g)].map(
-    ([, commands = '', expected = '']) => ({
-      commands,
-      expected: expected.trim(),
-    }),
-  )
-}
-
-async function runBash(script: string, environment: Record<string, string>): Promise<string> {
-  const bash = spawn('bash', ['-c', script], { env: { ...process.env, ...environment } })
-  let output = ''
-  bash.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString('utf8')
-  })
-  bash.stderr.on('data', (chunk: Buffer) => {
-    output += chunk.toString('utf8')
-  })
-  await new Promise((resolve) => bash.on('close', resolve))
-  return output
-}
 
 test('the tour of the README prints what the README says', async (t) => {
   const court = await openTestCourt(t)
@@ -55,7 +26,7 @@ test('the tour of the README prints what the README says', async (t) => {
   await mkdir(tokens)
   for (const { subject } of DEMO_PEOPLE) await writeFile(join(tokens, subject), await court.token(subject))
 
-  const steps = stepsOf(await readFile(new URL('../../README.md', import.meta.url), 'utf8'))
+  const steps = stepsOf(await readFile(new URL('../../README.md', import.meta.url), 'utf8'), 'tour')
   t.equal(steps.length, 12)
   const script = steps.map(({ commands }) => `${commands}\necho ----\n`).join('')
   t.ok(script.includes(TOKEN_COMMAND))

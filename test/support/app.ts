@@ -3,6 +3,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.js'
 import { dataKeyStore, SEALED_TABLES } from '../../src/modules/directory/data-keys.js'
+import { NOTHING_ALLOWED, type Outbound, openOutbound } from '../../src/platform/outbound.js'
 import { openVault, parseMasterKeys } from '../../src/platform/vault.js'
 import { answerValidator } from './contract.js'
 import { cloneDatabase } from './database.js'
@@ -27,7 +28,10 @@ export interface RequestOptions {
 }
 
 /** The whole service on a database of its own, with a clock that tests set and tokens that are really verified. */
-export async function openTestCourt(t: Test) {
+export async function openTestCourt(
+  t: Test,
+  { outbound = openOutbound(NOTHING_ALLOWED) }: { outbound?: Outbound } = {},
+) {
   const { db, url } = await cloneDatabase(t)
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
@@ -42,6 +46,7 @@ export async function openTestCourt(t: Test) {
     tokens: { issuer: ISSUER, audience: AUDIENCE, keys },
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
     rateLimitPerMinute: 1_000_000,
+    outbound,
   })
   t.teardown(() => app.close())
 

@@ -2,9 +2,9 @@ import type { Call } from '../../workflow/call.js'
 import { countDays } from '../../workflow/clock.js'
 import { DEADLINE_KINDS, DEADLINE_RULES, type DeadlineRule as LegalRule } from '../../workflow/deadline-rules.js'
 import { warningLevel } from '../../workflow/warnings.js'
+import { workingDaysFrom } from '../../workflow/working-days.js'
 import type { DeadlineCounts, DeadlineItem, DeadlineRule } from './schemas.js'
 import type { KindCount, OpenDeadline } from './store.js'
-import { workingDaysFrom } from './working-days.js'
 
 export function ruleView(rule: LegalRule): DeadlineRule {
   const { course, extension, target, profiles, excludes, ...basics } = rule

@@ -27,9 +27,18 @@ const findPersonById = statement<PersonRow>(
   'find_person_actor_by_id',
   sql`select p.id, p.name, ${GRANTS} as grants from persons p where p.id = ${p('id')}`,
 )
-const findClient = statement<{ id: string; name: string; scopes: Scope[]; courtIds: number[] }>(
+interface ClientActorRow {
+  id: string
+  name: string
+  scopes: Scope[]
+  courtIds: number[]
+  rateLimitPerMinute: number | null
+}
+
+const findClient = statement<ClientActorRow>(
   'find_client_actor',
-  sql`select id, name, scopes, court_ids as "courtIds" from machine_clients
+  sql`select id, name, scopes, court_ids as "courtIds", rate_limit_per_minute as "rateLimitPerMinute"
+      from machine_clients
       where client_id = ${p('clientId')} and disabled_at is null`,
 )
 
@@ -86,8 +95,9 @@ async function loadClient(db: Db, identity: Identity): Promise<Actor | undefined
   const row = await findClient.first(db, { clientId: identity.clientId })
   if (row === undefined) return undefined
   const scopes = SCOPES.filter((scope) => row.scopes.includes(scope) && identity.scopes.includes(scope))
-  const { id, name } = row
-  return { kind: 'client', id, name, clientId: identity.clientId, grants: [], scopes, clientCourtIds: row.courtIds }
+  const { id, name, courtIds: clientCourtIds, rateLimitPerMinute } = row
+  const limit = rateLimitPerMinute === null ? {} : { rateLimitPerMinute }
+  return { kind: 'client', id, name, clientId: identity.clientId, grants: [], scopes, clientCourtIds, ...limit }
 }
 
 const CACHE_MS = 3_000

@@ -15,6 +15,8 @@ export const SEALED_TABLES = [
   'notice_addresses',
   'imports',
   'import_rows',
+  'webhook_secrets',
+  'inbound_messages',
 ] as const
 
 const list = compiled('list_data_keys', (db) =>

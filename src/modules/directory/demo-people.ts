@@ -15,6 +15,8 @@ export interface DemoClient {
   readonly clientSecret: string
   readonly scopes: readonly Scope[]
   readonly name: string
+  /** 法院代字 of the courts that it is registered for; every one of the demonstration if not given. */
+  readonly courtCodes?: readonly string[]
 }
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
@@ -71,19 +73,32 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
   {
     clientId: 'platform-online',
     clientSecret: 'development-only-platform-online',
-    scopes: ['cases.register', 'cases.read'],
+    scopes: ['cases.register', 'cases.read', 'webhooks.manage'],
     name: '网上立案平台',
   },
   {
     clientId: 'federation-commerce',
     clientSecret: 'development-only-federation-commerce',
-    scopes: ['cases.register'],
+    scopes: ['cases.register', 'webhooks.manage'],
     name: '工商业联合会商会调解平台',
   },
   {
     clientId: 'peer-court',
     clientSecret: 'development-only-peer-court',
-    scopes: ['cases.register', 'cases.read', 'outcomes.read'],
+    scopes: ['cases.register', 'cases.read', 'outcomes.read', 'webhooks.manage'],
     name: '其他法院的办案系统',
+  },
+  {
+    clientId: 'court-pingshan-filing',
+    clientSecret: 'development-only-court-pingshan-filing',
+    scopes: ['cases.register', 'webhooks.manage'],
+    name: '平山区人民法院跨域立案',
+  },
+  {
+    clientId: 'court-pingshan-register',
+    clientSecret: 'development-only-court-pingshan-register',
+    scopes: ['handovers.receive', 'outcomes.write'],
+    name: '平山区人民法院办案系统',
+    courtCodes: ['辽0502'],
   },
 ]

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { WriteHeaders } from '../../http/route-schemas.js'
+import { ActHeaders, WriteHeaders } from '../../http/route-schemas.js'
 import { actorOf, type ModuleDeps, write } from '../../http/write.js'
 import { NIL_ID } from '../../platform/ids.js'
 import { notFound } from '../../problems.js'
 import { permittedCourt } from '../../workflow/permitted-court.js'
+import { changeClient } from './change-client.js'
 import { clockRoutes } from './clock-routes.js'
 import { createCourt } from './create-court.js'
 import { createPerson } from './create-person.js'
@@ -19,6 +20,7 @@ import {
   CausePage,
   CauseParams,
   CausesQuery,
+  ChangeClientBody,
   Client,
   ClientPage,
   ClientParams,
@@ -372,10 +374,33 @@ const rightsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) =>
       },
     },
     (request, reply) =>
-      write(deps, request, reply, async (tx, call) => ({
-        status: 201,
-        body: await registerClient(tx, call, request.body),
-      })),
+      write(deps, request, reply, async (tx, call) => {
+        const client = await registerClient(tx, call, request.body)
+        return { status: 201, body: client, version: client.version }
+      }),
+  )
+
+  app.put(
+    '/clients/:clientId',
+    {
+      config: { action: 'administerClients', resource: 'court' },
+      schema: {
+        tags,
+        operationId: 'changeClient',
+        summary: 'Change what a client may do, where, and how often',
+        description:
+          'Only by who administers all of its courts, those it has and those it gets. Needs the version in `If-Match`. Effective within five seconds. Secrets and keys are changed at the issuer of tokens, not here. 变更对接客户端的权限、法院与调用频率。',
+        params: ClientParams,
+        headers: ActHeaders,
+        body: ChangeClientBody,
+        response: writeResponses({ 200: { description: 'The client as it is now', body: Client } }),
+      },
+    },
+    (request, reply) =>
+      write(deps, request, reply, async (tx, call) => {
+        const client = await changeClient(tx, call, request.params.clientId, request.body)
+        return { status: 200, body: client, version: client.version }
+      }),
   )
 
   app.post(

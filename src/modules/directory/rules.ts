@@ -20,6 +20,13 @@ export const GRANT_NAMES_ROSTER = rule({
   zh: '所注明的调解员或者调解组织不在该法院名册内。',
   en: 'The mediator or organisation named is not on the roster of this court.',
 })
+export const CLIENT_OF_LISTED_ORGANISATION = rule({
+  id: 'client-of-listed-organisation',
+  source: 'INV 6-9; project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '所注明的调解组织不在所列法院的名册内。',
+  en: 'The organisation is on the roster of none of the courts of the client.',
+})
 export const COURT_CODE_FITS_LEVEL = rule({
   id: 'court-code-fits-level',
   source: 'NUM 5',
@@ -124,11 +131,18 @@ export const TAGS_BOUNDED = rule({
   zh: '每个法院最多可设200个优先标签。',
   en: 'A court has 200 priority tags at most.',
 })
+export const CLIENT_DISABLED = rule({
+  id: 'client-disabled',
+  source: 'project rule',
+  zh: '该客户端已停用，不能再变更；请另行登记新的客户端。',
+  en: 'This client is shut out and cannot be changed any more; register another one.',
+})
 
 export const DIRECTORY_RULES: readonly Rule[] = [
   GRANT_NOT_TO_ONESELF,
   GRANT_NAMES_WHO_ACTS,
   GRANT_NAMES_ROSTER,
+  CLIENT_OF_LISTED_ORGANISATION,
   COURT_CODE_FITS_LEVEL,
   COURT_BELOW_PARENT,
   COURT_NUMBERS_LEFT,
@@ -145,4 +159,5 @@ export const DIRECTORY_RULES: readonly Rule[] = [
   COURT_WORKDAY_ON_WEEKEND,
   WARNING_KIND_ONCE,
   TAGS_BOUNDED,
+  CLIENT_DISABLED,
 ]

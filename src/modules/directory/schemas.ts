@@ -264,6 +264,14 @@ export const GrantRoleBody = Type.Object(
 export type GrantRoleBody = Static<typeof GrantRoleBody>
 export const GrantParams = Type.Object({ grantId: Uuid }, strict)
 
+const RateLimitPerMinute = Type.Integer({
+  minimum: 1,
+  maximum: 100_000,
+  description: 'Requests that the client may make in a minute, with all of its tokens together; null: as everybody',
+})
+const ClientScopes = Type.Array(oneOfValues(SCOPES), { minItems: 1, maxItems: SCOPES.length, uniqueItems: true })
+const ClientCourtCodes = Type.Array(CourtCode, { minItems: 1, maxItems: 1000, uniqueItems: true })
+
 export const Client = Type.Object(
   {
     id: Uuid,
@@ -271,6 +279,9 @@ export const Client = Type.Object(
     name: text(100),
     scopes: Type.Array(oneOfValues(SCOPES), { maxItems: SCOPES.length }),
     courtCodes: Type.Array(CourtCode, { maxItems: 5000 }),
+    organisationId: nullable(Uuid),
+    rateLimitPerMinute: nullable(RateLimitPerMinute),
+    version: Type.Integer({ minimum: 1, description: 'Of the registration, for If-Match' }),
     createdAt: Instant,
     disabledAt: nullable(Instant),
   },
@@ -287,8 +298,16 @@ export const RegisterClientBody = Type.Object(
       description: '`client_id` at the issuer',
     }),
     name: text(100),
-    scopes: Type.Array(oneOfValues(SCOPES), { minItems: 1, maxItems: SCOPES.length, uniqueItems: true }),
-    courtCodes: Type.Array(CourtCode, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+    scopes: ClientScopes,
+    courtCodes: ClientCourtCodes,
+    rateLimitPerMinute: Type.Optional(nullable(RateLimitPerMinute)),
+    organisationId: Type.Optional(
+      Type.Unsafe<string>({
+        ...Uuid,
+        description:
+          'For the system of a mediation organisation on the roster of one of these courts: it receives what is referred to the organisation, and nothing that is addressed to the courts',
+      }),
+    ),
   },
   {
     ...strict,
@@ -297,5 +316,26 @@ export const RegisterClientBody = Type.Object(
   },
 )
 export type RegisterClientBody = Static<typeof RegisterClientBody>
+export const ChangeClientBody = Type.Object(
+  {
+    name: text(100),
+    scopes: ClientScopes,
+    courtCodes: ClientCourtCodes,
+    rateLimitPerMinute: nullable(RateLimitPerMinute),
+  },
+  {
+    ...strict,
+    description: 'The whole registration as it should be; `clientId` stays',
+    examples: [
+      {
+        name: '示例平台',
+        scopes: ['cases.register', 'outcomes.read'],
+        courtCodes: ['辽0504'],
+        rateLimitPerMinute: 600,
+      },
+    ],
+  },
+)
+export type ChangeClientBody = Static<typeof ChangeClientBody>
 /** Id of the registration, not the `client_id` of the issuer. */
 export const ClientParams = Type.Object({ clientId: Uuid }, strict)

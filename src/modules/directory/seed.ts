@@ -342,13 +342,12 @@ export async function seedDemo(tx: Tx, now: Date): Promise<void> {
     const organisationId = ofOrganisation ? DEMO_ORGANISATION_ID : null
     return [{ id: demoId('mediator', subject), organisationId, name, fields, capacity }]
   })
-  const courtIds = COURTS.map((court) => court.id)
-  const clients = DEMO_CLIENTS.map(({ clientId, name, scopes }) => ({
+  const clients = DEMO_CLIENTS.map(({ clientId, name, scopes, courtCodes }) => ({
     id: demoId('client', clientId),
     clientId,
     name,
     scopes,
-    courtIds,
+    courtIds: COURTS.filter(({ code }) => courtCodes?.includes(code) ?? true).map(({ id }) => id),
   }))
   await seedPersons.all(tx, { rows: JSON.stringify(people), now })
   const listed = { courtId: MINGSHAN, listedBy: SYSTEM_ACTOR_ID }

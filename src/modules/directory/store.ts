@@ -396,11 +396,15 @@ export interface ClientRow {
   name: string
   scopes: Scope[]
   courtIds: number[]
+  organisationId: string | null
+  rateLimitPerMinute: number | null
+  version: number
   createdAt: Date
   disabledAt: Date | null
 }
 
-const clientColumns = sql`id, client_id as "clientId", name, scopes, court_ids as "courtIds", created_at as "createdAt",
+const clientColumns = sql`id, client_id as "clientId", name, scopes, court_ids as "courtIds",
+  organisation_id as "organisationId", rate_limit_per_minute as "rateLimitPerMinute", version, created_at as "createdAt",
   disabled_at as "disabledAt"`
 const selectClients = statement<ClientRow>(
   'list_clients',
@@ -412,9 +416,34 @@ const selectClient = statement<ClientRow>(
   'lock_client',
   sql`select ${clientColumns} from machine_clients where id = ${p('id')} for update`,
 )
+const organisationOfClient = statement<{ organisationId: string | null }>(
+  'organisation_of_client',
+  sql`select organisation_id as "organisationId" from machine_clients where id = ${p('id')}`,
+)
+const receiver = statement<{ id: string }>(
+  'find_receiving_client',
+  sql`select id from machine_clients
+      where disabled_at is null and 'handovers.receive' = any(scopes)
+        and organisation_id is not distinct from ${p('organisationId')}::uuid
+        and (${p('courtId')}::integer is null or ${p('courtId')}::integer = any(court_ids)) limit 1`,
+)
 const endClient = statement(
   'end_client',
-  sql`update machine_clients set disabled_at = ${p('disabledAt')} where id = ${p('id')} and disabled_at is null`,
+  sql`update machine_clients set disabled_at = ${p('changedAt')}, version = version + 1, changed_at = ${p('changedAt')},
+        changed_by = ${p('changedBy')}
+      where id = ${p('id')} and disabled_at is null`,
+)
+const updateClientRow = statement(
+  'update_client',
+  sql`update machine_clients
+      set name = ${p('name')}, scopes = ${p('scopes')}::text[], court_ids = ${p('courtIds')}::integer[],
+        rate_limit_per_minute = ${p('rateLimitPerMinute')}::integer, version = version + 1,
+        changed_at = ${p('changedAt')}, changed_by = ${p('changedBy')}
+      where id = ${p('id')}`,
+)
+const selectClientById = statement<ClientRow>(
+  'find_client',
+  sql`select ${clientColumns} from machine_clients where id = ${p('id')}`,
 )
 
 export const insertClients = inserter('insert_client', machineClients)
@@ -431,8 +460,40 @@ export function lockClient(tx: Tx, id: string): Promise<ClientRow | undefined> {
   return selectClient.first(tx, { id })
 }
 
-export async function updateClientDisabled(tx: Tx, id: string, disabledAt: Date): Promise<void> {
-  await endClient.all(tx, { id, disabledAt })
+/** The mediation organisation whose system a client is; null for a client of a court or a platform. */
+export async function findOrganisationOfClient(executor: Executor, id: string): Promise<string | null> {
+  return (await organisationOfClient.first(executor, { id }))?.organisationId ?? null
+}
+
+/** Whether a court, or a mediation organisation, has a system that receives hand-overs. */
+export async function hasReceivingClient(
+  executor: Executor,
+  receiving: { readonly courtId: number } | { readonly organisationId: string },
+): Promise<boolean> {
+  const found = await receiver.first(executor, { courtId: null, organisationId: null, ...receiving })
+  return found !== undefined
+}
+
+export function findClientById(executor: Executor, id: string): Promise<ClientRow | undefined> {
+  return selectClientById.first(executor, { id })
+}
+
+/** Who changed a client, and when. */
+export interface ClientChange {
+  changedAt: Date
+  changedBy: string
+}
+
+export async function updateClientDisabled(tx: Tx, id: string, change: ClientChange): Promise<void> {
+  await endClient.all(tx, { id, ...change })
+}
+
+/** Writes the next version of a client whose row is locked. */
+export async function updateClient(
+  tx: Tx,
+  client: Pick<ClientRow, 'id' | 'name' | 'scopes' | 'courtIds' | 'rateLimitPerMinute'> & ClientChange,
+): Promise<void> {
+  await updateClientRow.all(tx, { ...client })
 }
 
 const markAlert = statement<{ marked: boolean }>(

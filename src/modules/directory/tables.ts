@@ -243,13 +243,21 @@ export const machineClients = pgTable(
     name: text('name').notNull(),
     scopes: text('scopes').array().notNull(),
     courtIds: integer('court_ids').array().notNull(),
+    /** The mediation organisation whose system it is; null for a system of a court or a platform. */
+    organisationId: uuid('organisation_id'),
     createdAt: instant('created_at').notNull(),
     createdBy: uuid('created_by').notNull(),
     disabledAt: instant('disabled_at'),
+    /** Requests that it may make in a minute; null for what everybody may. */
+    rateLimitPerMinute: integer('rate_limit_per_minute'),
+    version: integer('version').notNull().default(1),
+    changedAt: instant('changed_at'),
+    changedBy: uuid('changed_by'),
   },
   (table) => [
     primaryKey({ name: 'machine_clients_pkey', columns: [table.id] }),
     unique('machine_clients_client_id_key').on(table.clientId),
+    check('machine_clients_rate_bounded', sql`rate_limit_per_minute between 1 and 100000`),
   ],
 )
 

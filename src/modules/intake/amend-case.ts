@@ -1,6 +1,6 @@
 import { newId } from '../../platform/ids.js'
 import type { Tx } from '../../platform/transaction.js'
-import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
+import { type ActOutcome, beginAct, completeAct, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { checkDispute } from './check-dispute.js'
 import { partyRows } from './record-parties.js'
@@ -15,8 +15,16 @@ import { deleteParties, insertIntakeNotes, insertParties, insertRepresentatives 
  * @see INT 126, 208
  */
 export async function amendCase(tx: Tx, call: Call, caseId: string, input: AmendCaseBody): Promise<ActOutcome> {
-  const subject = await beginAct(tx, call, 'amendCase', caseId, input.occurredOn)
-  const { courtId, receivedOn, causeCode: previousCauseCode } = subject.row
+  return amendSubject(tx, call, await beginAct(tx, call, 'amendCase', caseId, input.occurredOn), input)
+}
+
+/**
+ * The same for a case that has been locked and checked.
+ *
+ * @throws Problem `rule-not-met` as for a new dispute, before anything is written
+ */
+export async function amendSubject(tx: Tx, call: Call, subject: Subject, input: AmendCaseBody): Promise<ActOutcome> {
+  const { courtId, id: caseId, receivedOn, causeCode: previousCauseCode } = subject.row
   const isCompleted = input.completesPapers === true && subject.row.state === 'received'
   const checked = await checkDispute(tx, call, courtId, receivedOn, input)
   await deleteParties(tx, courtId, caseId)

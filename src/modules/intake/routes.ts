@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
 import { writeResponses } from '../../http/responses.js'
-import { actSchema, CaseParams, commandDoc, WriteHeaders } from '../../http/route-schemas.js'
+import { actSchema, CaseParams, commandDoc, DryRunQuery, WriteHeaders } from '../../http/route-schemas.js'
 import { actAnswer, type ModuleDeps, write, writeAct } from '../../http/write.js'
 import { amendCase } from './amend-case.js'
 import { checkReceipt, receiveCase } from './receive-case.js'
@@ -30,10 +29,7 @@ export const intakeRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
         tags,
         ...commandDoc('receiveCase'),
         headers: WriteHeaders,
-        querystring: Type.Object(
-          { dryRun: Type.Optional(Type.Boolean({ description: 'Check everything and write nothing' })) },
-          { additionalProperties: false },
-        ),
+        querystring: DryRunQuery,
         body: ReceiveCaseBody,
         response: writeResponses({
           200: { description: 'Dry run: it would be accepted', body: ReceiveCaseCheck },

@@ -1,6 +1,6 @@
 import { newId } from '../../platform/ids.js'
 import type { Tx } from '../../platform/transaction.js'
-import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
+import { type ActOutcome, beginAct, completeAct, type Subject } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { releaseMediators } from '../assignment/store.js'
 import { cancelPlans } from '../mediation/store.js'
@@ -14,8 +14,17 @@ import { insertIntakeNotes } from './store.js'
  * @see INV 26; ONL 25(2)
  */
 export async function withdrawCase(tx: Tx, call: Call, caseId: string, input: WithdrawCaseBody): Promise<ActOutcome> {
-  const subject = await beginAct(tx, call, 'withdrawCase', caseId, input.occurredOn)
-  const { courtId } = subject.row
+  return withdrawSubject(tx, call, await beginAct(tx, call, 'withdrawCase', caseId, input.occurredOn), input)
+}
+
+/** The same for a case that has been locked and checked. */
+export async function withdrawSubject(
+  tx: Tx,
+  call: Call,
+  subject: Subject,
+  input: WithdrawCaseBody,
+): Promise<ActOutcome> {
+  const { courtId, id: caseId } = subject.row
   const id = newId()
   insertIntakeNotes(tx, [{ courtId, caseId, id, kind: 'withdrawal', reason: input.reason, previousCauseCode: null }])
   await releaseMediators(tx, courtId, caseId, call.now, 'case-withdrawn')

@@ -124,7 +124,8 @@ const PROCEEDINGS = list(
 )
 const HANDOVERS = list(
   sql`'id', x.id, 'destination', x.destination, 'team', ${HANDOVER_TEAM}, 'digest', encode(x.digest, 'hex'),
-      'madeOn', x.made_on`,
+      'madeOn', x.made_on, 'state', x.state, 'receiverNumber', x.receiver_number, 'outcome', x.outcome,
+      'outcomeOn', x.outcome_on`,
   sql`handovers x`,
   sql`x.made_on, x.id`,
 )

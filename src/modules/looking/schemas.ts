@@ -147,7 +147,17 @@ export const CaseView = Type.Object(
       }),
     ),
     handovers: Type.Optional(
-      listOf({ ...id, destination: word, team: nullable(HandoverTeam), digest: words(64), madeOn: Day }),
+      listOf({
+        ...id,
+        destination: word,
+        team: nullable(HandoverTeam),
+        digest: words(64),
+        madeOn: Day,
+        state: word,
+        receiverNumber: nullable(word),
+        outcome: nullable(word),
+        outcomeOn: nullable(Day),
+      }),
     ),
     deadlines: Type.Optional(Type.Array(DeadlineView, { maxItems: 1000 })),
   },

@@ -29,8 +29,15 @@ export const FIELDS = {
   from: Day,
   to: Day,
   knownUntil: Day,
+  webhookEndpoint: Type.String({
+    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    maxLength: 36,
+    description: 'Which endpoint',
+  }),
+  webhookFault: oneOfValues(['gone', 'no-success'] as const, 'Why nothing is sent to it any more'),
   done: Count,
   refused: Count,
+  waiting: Count,
 }
 type FieldName = keyof typeof FIELDS
 type Fields = { readonly [Name in FieldName]: Static<(typeof FIELDS)[Name]> }
@@ -178,6 +185,39 @@ export const TEMPLATES = {
       text: `Mediation has handed ${about} over to your team. Read the hand-over package and take the case on.`,
     }),
   }),
+  /** To the clerks. @see INV 21; ONL 21 */
+  'handover-sent-back': template([], {
+    zh: (about) => ({
+      subject: `移送被退回，请更正后重新移送：${about}`,
+      text: `${about}的移送已被接收方退回。请登录平台查看退回理由，更正后重新移送。`,
+    }),
+    en: (about) => ({
+      subject: `Hand-over sent back: ${about}`,
+      text: `The receiver sent the hand-over of ${about} back. Read its reason, correct it and send it again.`,
+    }),
+  }),
+  /** To the clerks. @see CPL 126; INT 355 */
+  'handover-not-accepted': template([], {
+    zh: (about) => ({
+      subject: `接收方不予受理，请处理：${about}`,
+      text: `接收方对${about}不予受理。请登录平台查看办理结果，并告知当事人。`,
+    }),
+    en: (about) => ({
+      subject: `Not accepted by the receiver: ${about}`,
+      text: `The receiver did not accept ${about}. Read what it reported and tell the parties.`,
+    }),
+  }),
+  /** To the clerks, once a working day. It is about no single case. */
+  'handovers-unanswered': template(['waiting', 'from'], {
+    zh: (_about, { waiting, from }) => ({
+      subject: `有${waiting}件移送逾期未收到回执`,
+      text: `本院移送的案件中，有${waiting}件逾期未收到接收方的签收或者退回，最早的一件于${dayInChinese(from)}移送。请登录平台核对并催办。`,
+    }),
+    en: (_about, { waiting, from }) => ({
+      subject: `${waiting} hand-overs without an answer`,
+      text: `Of what this court handed over, ${waiting} have waited too long for a receipt; the oldest was sent on ${from}. Look at the list and ask the receivers.`,
+    }),
+  }),
   /** To whoever works on the case, when holidays became known or changed. */
   'deadline-moved': template(['kind', 'from', 'to'], {
     zh: (about, { kind, from, to }) => ({
@@ -231,6 +271,17 @@ export const TEMPLATES = {
     en: (about, { stage }) => ({
       subject: `Supervision (${STAGE_RULES[stage].en}) closed: ${about}`,
       text: `The supervision of ${about} (${STAGE_RULES[stage].en}) is closed. Nothing more has to be answered.`,
+    }),
+  }),
+  /** To the administrators. It is about no case. */
+  'webhook-disabled': template(['webhookEndpoint', 'webhookFault'], {
+    zh: (_about, { webhookEndpoint, webhookFault }) => ({
+      subject: '事件推送地址已被停用',
+      text: `${webhookFault === 'gone' ? '接收方答复该地址已不再使用' : '该地址连续三日没有一次接收成功'}，平台已停止向其推送（编号${webhookEndpoint}）。请与对接单位核实，恢复后重新启用，停用期间的事件将依次补发。`,
+    }),
+    en: (_about, { webhookEndpoint, webhookFault }) => ({
+      subject: 'An endpoint for events was disabled',
+      text: `${webhookFault === 'gone' ? 'The receiver says that the address is not used any more' : 'Nothing was taken there for three days'}, so nothing is sent to endpoint ${webhookEndpoint} now. Ask the system behind it, then enable it again: what happened meanwhile is sent in order.`,
     }),
   }),
   /** To the administrators. It is about no case. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { WriteHeaders } from '../../http/route-schemas.js'
+import { DryRunQuery, WriteHeaders, withDryRun } from '../../http/route-schemas.js'
 import { callOf, type ModuleDeps, write } from '../../http/write.js'
 import { MAX_ID } from '../../platform/ids.js'
 import { languageOf } from '../../platform/problem-handler.js'
@@ -128,8 +128,11 @@ export const operationsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
           'What is under way is finished; items that nobody has begun are left alone and reported as cancelled. What was done stays done. 停止批量办理：已办成的不受影响，未开始的不再办理。',
         params: OperationParams,
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         body: CancelOperationBody,
-        response: writeResponses({ 200: { description: 'The operation as it is now', body: OperationView } }),
+        response: writeResponses(
+          withDryRun({ 200: { description: 'The operation as it is now', body: OperationView } }),
+        ),
       },
     },
     (request, reply) =>

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../http/cursor.js'
 import { readResponses, writeResponses } from '../../http/responses.js'
-import { ActHeaders, actSchema, CaseParams, WriteHeaders } from '../../http/route-schemas.js'
+import { ActHeaders, actSchema, CaseParams, DryRunQuery, WriteHeaders, withDryRun } from '../../http/route-schemas.js'
 import { actAnswer, callOf, type ModuleDeps, write, writeAct, writeLongWork } from '../../http/write.js'
 import { MAX_ID, NIL_ID } from '../../platform/ids.js'
 import type { Call } from '../../workflow/call.js'
@@ -187,8 +187,9 @@ export const seriesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
           'Long work: each case joins by an act of its own, and a case that may not is reported without stopping the others. 批量并入系列案件。',
         params: SeriesParams,
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         body: AddMembersBody,
-        response: writeResponses({ 202: { description: 'Accepted; see Location', body: OperationView } }),
+        response: writeResponses(withDryRun({ 202: { description: 'Accepted; see Location', body: OperationView } })),
       },
     },
     (request, reply) =>
@@ -231,8 +232,9 @@ export const seriesRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, d
           'Receives it, registers it if the clerk says so, and puts it into the series, all or nothing. 收件并入系列案件。',
         params: SeriesParams,
         headers: WriteHeaders,
+        querystring: DryRunQuery,
         body: ReceiveIntoSeriesBody,
-        response: writeResponses({ 201: { description: 'Received', body: ReceivedCase } }),
+        response: writeResponses(withDryRun({ 201: { description: 'Received', body: ReceivedCase } })),
       },
     },
     (request, reply) =>

@@ -17,7 +17,7 @@ export function decideProceeding<K extends ProceedingKind>(
   return known ? { ok: true } : refuse(PROCEEDING_OF_CASE)
 }
 
-/** States in which nothing more happens in a proceeding. */
+/** States in which nothing more happens in a proceeding here; another court may still report something else of it. */
 export function isClosed(kind: ProceedingKind, state: ProceedingState): boolean {
-  return !PROCEEDING_MOVES[kind].some((move) => move.from === state)
+  return !PROCEEDING_MOVES[kind].some(({ from, command }) => from === state && command !== 'recordHandoverOutcome')
 }

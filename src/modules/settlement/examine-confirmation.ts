@@ -4,6 +4,7 @@ import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { decideExamination } from './decide-confirmation.js'
 import { moveProceeding, numberOf, proceedingFor } from './move-proceeding.js'
+import { CONFIRMATION_BEFORE_OTHER_COURT } from './rules.js'
 import type { ExamineConfirmationBody } from './schemas.js'
 import { updateProceeding } from './store.js'
 
@@ -22,6 +23,7 @@ export async function examineConfirmation(
 ): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'examineConfirmation', caseId, input.occurredOn)
   const proceeding = await proceedingFor(tx, subject.row, 'confirmation', proceedingId)
+  if (proceeding.data.otherCourt !== undefined) throw ruleNotMet(CONFIRMATION_BEFORE_OTHER_COURT)
   const verdict = decideExamination(input.decision, input.ground)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, '#/ground')
   const { ground } = verdict

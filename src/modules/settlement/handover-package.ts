@@ -8,14 +8,7 @@ const PartyAsReceived = ReceiveCaseBody.properties.parties.items.properties
 const strict = { additionalProperties: false }
 const written = (maxLength: number) => Type.String({ maxLength })
 
-/**
- * Everything that may leave mediation, and nothing else: an allow-list.
- *
- * Sessions, minutes, caucus notes, offers, recordings and the terms of an agreement have no place in it. Addresses are
- * masked; whoever takes the case over unseals them through the party, where each look is logged.
- *
- * @see ONL 18, 21-22; INV 21-22
- */
+/** A package of schema 1, as they were made before anybody outside was sent one. They are read and not made any more. */
 export const HandoverPackage = Type.Object(
   {
     schema: Type.Literal(1),
@@ -77,76 +70,3 @@ export const HandoverPackage = Type.Object(
   { $id: 'HandoverPackage', ...strict },
 )
 export type HandoverPackage = Static<typeof HandoverPackage>
-
-type Header = HandoverPackage['case']
-type HandoverParty = HandoverPackage['parties'][number]
-type Report = NonNullable<HandoverPackage['closingReport']>
-type PartAgreement = NonNullable<HandoverPackage['agreement']>
-
-export interface HandoverSources {
-  readonly header: Header
-  readonly parties: readonly HandoverParty[]
-  readonly statedFacts: readonly {
-    readonly id: string
-    readonly text: string
-    readonly confirmations: readonly { readonly partyId: string }[]
-  }[]
-  readonly agreement: PartAgreement | undefined
-  readonly closingReport: Report | undefined
-}
-
-/**
- * Builds the hand-over package, member by member, so that a column added to a source never travels along.
- *
- * A stated fact is undisputed only if every party of the case confirmed it.
- */
-export function buildHandoverPackage(sources: HandoverSources): HandoverPackage {
-  const { header, parties, statedFacts, agreement, closingReport } = sources
-  return {
-    schema: 1,
-    case: {
-      id: header.id,
-      courtCode: header.courtCode,
-      profile: header.profile,
-      receiptNumber: header.receiptNumber,
-      number: header.number,
-      receivedOn: header.receivedOn,
-      causeCode: header.causeCode,
-      causeRevision: header.causeRevision,
-      claimKind: header.claimKind,
-      claimAmountFen: header.claimAmountFen,
-      claims: header.claims.map((claim) => ({ text: claim.text, amountFen: claim.amountFen })),
-      facts: header.facts,
-      outcome: header.outcome,
-      endedOn: header.endedOn,
-    },
-    parties: parties.map((party) => ({
-      id: party.id,
-      role: party.role,
-      kind: party.kind,
-      name: party.name,
-      phoneMask: party.phoneMask,
-      addressMask: party.addressMask,
-      acceptsElectronicService: party.acceptsElectronicService,
-    })),
-    undisputedFacts: statedFacts
-      .filter(({ confirmations }) => parties.every(({ id }) => confirmations.some(({ partyId }) => partyId === id)))
-      .map((fact) => ({ id: fact.id, text: fact.text })),
-    agreement:
-      agreement === undefined
-        ? null
-        : { id: agreement.id, coverage: agreement.coverage, effectiveOn: agreement.effectiveOn },
-    closingReport:
-      closingReport === undefined
-        ? null
-        : {
-            id: closingReport.id,
-            ground: closingReport.ground,
-            endedOn: closingReport.endedOn,
-            course: closingReport.course,
-            reasonOfFailure: closingReport.reasonOfFailure,
-            costRaisingConduct: closingReport.costRaisingConduct,
-            hints: closingReport.hints,
-          },
-  }
-}

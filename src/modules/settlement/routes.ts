@@ -272,9 +272,9 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
         operationId: 'readHandover',
         summary: 'What was handed over',
         description:
-          'The hand-over package as it was sent, with its digest: the complaint, parties with masked addresses, facts that ' +
-          'every party confirmed, and the closing report; never the talks. 移送材料及其摘要值，不含调解过程中的陈述。\n\n' +
-          'Source: INV 21-22; ONL 18, 21-22; OP25-5.',
+          'The hand-over package as it was made, with the SHA-256 of its canonical JSON: what its kind lists and never a ' +
+          'word of the talks. 移送材料及其摘要值，不含调解过程中的陈述。\n\n' +
+          'Source: INV 21-22; ONL 18, 21-22; OP25-5; CPL 205.',
         params: HandoverParams,
         response: readResponses(Handover, 'The hand-over'),
       },
@@ -284,8 +284,9 @@ export const settlementRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (ap
       const row = await getCaseFor(deps.db, actorOf(request), 'readHandover', caseId)
       const handover = await findHandover(deps.db, row.courtId, caseId, handoverId)
       if (handover === undefined) throw notFound({})
-      const { id, destination, team, madeOn, digest, package: content } = handover
-      return { id, caseId, destination, team, madeOn, digest: digest.toString('hex'), package: content }
+      const { id, destination, team, madeOn, digest, content } = handover
+      const sent = (content === null ? handover.package : JSON.parse(content)) as Handover['package']
+      return { id, caseId, destination, team, madeOn, digest: digest.toString('hex'), package: sent }
     },
   )
 }

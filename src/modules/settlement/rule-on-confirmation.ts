@@ -4,6 +4,7 @@ import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { decideRuling } from './decide-confirmation.js'
 import { moveProceeding, proceedingFor } from './move-proceeding.js'
+import { CONFIRMATION_BEFORE_OTHER_COURT } from './rules.js'
 import type { RuleOnConfirmationBody } from './schemas.js'
 
 /**
@@ -21,6 +22,7 @@ export async function ruleOnConfirmation(
 ): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'ruleOnConfirmation', caseId, input.occurredOn)
   const proceeding = await proceedingFor(tx, subject.row, 'confirmation', proceedingId)
+  if (proceeding.data.otherCourt !== undefined) throw ruleNotMet(CONFIRMATION_BEFORE_OTHER_COURT)
   const verdict = decideRuling(input.decision, input.ground, input.partiesCalledTogether)
   if (!verdict.ok) throw ruleNotMet(verdict.rule)
   const { ground } = verdict

@@ -169,6 +169,90 @@ export const REST_MUST_GO_ON = rule({
   en: 'Claims are still open: hand the case over, unless the applicant no longer insists.',
 })
 
+export const NO_OFFER_TO_REFER = rule({
+  id: 'no-offer-to-refer',
+  source: 'INV 12; ONL 10-12',
+  zh: '本案尚未委派（委托）调解员，没有可以移送的委派事项。',
+  en: 'The case is offered to no mediator; there is nothing to refer.',
+})
+export const REFERRED_TO_ORGANISATION = rule({
+  id: 'referred-to-organisation',
+  source: 'INV 12; PIPL 6; project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '受委派的调解员不属于已登记对接系统的调解组织，无需移送；请其在本平台查看案件。',
+  en: 'The mediator belongs to no organisation that has a system of its own; they read the case here and nothing is sent.',
+})
+export const REFERRED_ONCE = rule({
+  id: 'referred-once',
+  source: 'INV 12; project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '本次委派（委托）已向该调解组织移送，不再重复移送。',
+  en: 'The organisation was already sent this referral.',
+})
+export const FILING_COURT_ONLY = rule({
+  id: 'handover-to-other-court-for-filing',
+  source: 'CPL 37, 126; OP25-5; project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '只有移送立案可以移送其他法院；审理和速裁由本院办理。',
+  en: 'Only a hand-over for filing may go to another court; trial and fast track stay in this one.',
+})
+export const RECEIVING_COURT_KNOWN = rule({
+  id: 'receiving-court-known',
+  source: 'project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '接收法院不在本平台的法院目录中。',
+  en: 'This service does not know the receiving court.',
+})
+export const CONFIRMATION_BEFORE_OTHER_COURT = rule({
+  id: 'confirmation-before-other-court',
+  source: 'CPL 205-206; INT 355-358',
+  confidence: 'derived',
+  zh: '司法确认申请已向其他法院提出，由该院审查并裁定；请录入该院反馈的办理结果。',
+  en: 'The application was made to another court, which decides on it; record what that court reports.',
+})
+export const HANDOVER_ANSWERED = rule({
+  id: 'handover-answered-once',
+  source: 'project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '该移送已有签收或者退回的记录，不能再作不同的答复。',
+  en: 'The receiver has already taken this hand-over or sent it back; another answer is not possible.',
+})
+export const HANDOVER_DAY = rule({
+  id: 'handover-answer-day',
+  source: 'project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '签收或者办理结果的日期不得早于移送日期，也不得晚于今天。',
+  en: 'The day of a receipt or an outcome is neither before the hand-over nor in the future.',
+})
+export const HANDOVER_NOT_REFUSED = rule({
+  id: 'handover-not-refused',
+  source: 'project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '只有被接收方退回的移送才能重新移送，且只能重新移送最近的一次。',
+  en: 'Only a hand-over that was sent back is made again, and only the latest of its kind.',
+})
+export const OUTCOME_FITS_HANDOVER = rule({
+  id: 'outcome-fits-handover',
+  source: 'CPL 126, 206; INT 355-358; ONL 12',
+  confidence: 'derived',
+  zh: '该办理结果与移送的种类不符。',
+  en: 'This kind of hand-over does not end like that.',
+})
+export const OUTCOME_MESSAGE_REUSED = rule({
+  id: 'outcome-message-reused',
+  source: 'project decision, ADR-00XX',
+  confidence: 'derived',
+  zh: '同一消息编号已用于内容不同的办理结果。',
+  en: 'This message id belongs to an outcome with other content.',
+})
+export const RULING_BY_JUDGE_HERE = rule({
+  id: 'ruling-by-judge-here',
+  source: 'CPL 185, 206; INT 355-358',
+  confidence: 'derived',
+  zh: '司法确认由本院审查的，应当由法官在本平台办理，不得由他人代为录入办理结果。',
+  en: 'This court itself decides on the confirmation: its judge does so here, and nobody records it for them.',
+})
+
 /** Rules of this module, for the rule catalogue. */
 export const SETTLEMENT_RULES: readonly Rule[] = [
   INSTALMENTS_EQUAL_AMOUNT,
@@ -197,4 +281,16 @@ export const SETTLEMENT_RULES: readonly Rule[] = [
   CONVERSION_NEEDS_REASON,
   HANDOVER_TEAM_OF_COURT,
   REST_MUST_GO_ON,
+  NO_OFFER_TO_REFER,
+  REFERRED_TO_ORGANISATION,
+  REFERRED_ONCE,
+  FILING_COURT_ONLY,
+  RECEIVING_COURT_KNOWN,
+  CONFIRMATION_BEFORE_OTHER_COURT,
+  HANDOVER_ANSWERED,
+  HANDOVER_DAY,
+  HANDOVER_NOT_REFUSED,
+  OUTCOME_FITS_HANDOVER,
+  OUTCOME_MESSAGE_REUSED,
+  RULING_BY_JUDGE_HERE,
 ]

@@ -6,9 +6,11 @@ import { CLOSING_BASES, DISPOSITIONS } from './decide-closing.js'
 import { DISMISSAL_GROUNDS, REFUSAL_GROUNDS, WITHDRAWAL_GROUNDS } from './decide-confirmation.js'
 import { LIMIT_APPROVERS } from './decide-limit.js'
 import { HandoverPackage } from './handover-package.js'
+import { Package } from './handovers/package-schemas.js'
 import {
   AGREEMENT_FORMS,
   DESTINATIONS,
+  HANDOVER_KINDS,
   HANDOVER_TEAM_BASES,
   SIGNATURE_FORMS,
   SIGNER_KINDS,
@@ -112,6 +114,12 @@ export const ApplyForConfirmationBody = Type.Object(
       uniqueItems: true,
       description: 'Every party of the case: the application is a joint one',
     }),
+    receivingCourtCode: Type.Optional(
+      text(
+        20,
+        'Court that decides, where CPL 205 sends the parties to another one; the court of the case if not given',
+      ),
+    ),
   },
   { ...strict, examples: [{ applicantPartyIds: [A_PARTY, ANOTHER_PARTY] }] },
 )
@@ -177,6 +185,7 @@ export const TransferCaseBody = Type.Object(
           'Team of the court that takes the case over. When not given: the one team that takes such disputes, has a judge and has the presiding mediator as a member, if there is exactly one',
       }),
     ),
+    receivingCourtCode: Type.Optional(text(20, 'Court that files the case, where it is another one; only for filing')),
   },
   { ...strict, examples: [{ destination: 'fast-track' }, { destination: 'fast-track', teamId: A_TEAM }] },
 )
@@ -273,14 +282,14 @@ export const Handover = Type.Object(
   {
     id: Uuid,
     caseId: Uuid,
-    destination: oneOfValues(DESTINATIONS),
+    destination: oneOfValues(HANDOVER_KINDS),
     team: nullable(HandoverTeam),
     madeOn: Day,
     digest: Type.String({
       maxLength: 64,
       description: 'SHA-256 over the package as JSON with sorted members and no white space, in hexadecimal',
     }),
-    package: HandoverPackage,
+    package: Type.Union([HandoverPackage, Package]),
   },
   { $id: 'Handover', ...strict },
 )

@@ -7,7 +7,7 @@ import type { HandoverPackage } from './handover-package.js'
 import type { HandoverTeam } from './schemas.js'
 import {
   agreements,
-  handovers,
+  type handovers,
   hearings,
   instalments,
   performances,
@@ -27,7 +27,8 @@ export type StatementSignatureRow = typeof proceedingSignatures.$inferSelect
 type HandoverRow = typeof handovers.$inferSelect
 
 /** A hand-over with the names of who took it over. */
-export interface HandoverOfCase extends Pick<HandoverRow, 'id' | 'destination' | 'madeOn' | 'digest' | 'package'> {
+export interface HandoverOfCase
+  extends Pick<HandoverRow, 'id' | 'destination' | 'madeOn' | 'digest' | 'package' | 'content'> {
   readonly team: HandoverTeam | null
 }
 
@@ -38,7 +39,6 @@ export const insertPerformances = inserter('insert_performances', performances)
 export const insertProceedings = inserter('insert_proceedings', proceedings)
 export const insertStatementSignatures = inserter('insert_proceeding_signatures', proceedingSignatures)
 export const insertHearings = inserter('insert_hearings', hearings)
-export const insertHandovers = inserter('insert_handovers', handovers)
 
 const agreementsOfCase = compiled('agreements_of_case', (db) =>
   db
@@ -123,7 +123,7 @@ export const HANDOVER_TEAM = sql`case when x.team is not null then json_build_ob
 
 const oneHandover = statement<HandoverOfCase>(
   'one_handover',
-  sql`select x.id, x.destination, ${HANDOVER_TEAM} as team, x.made_on as "madeOn", x.digest, x.package
+  sql`select x.id, x.destination, ${HANDOVER_TEAM} as team, x.made_on as "madeOn", x.digest, x.package, x.content
       from handovers x where x.court_id = ${p('courtId')} and x.case_id = ${p('caseId')} and x.id = ${p('id')}`,
 )
 const servicePartiesOfCase = statement<HandoverPackage['parties'][number]>(
@@ -193,6 +193,24 @@ export function findProceeding(
   kind: ProceedingKind,
 ): Promise<ProceedingRow | undefined> {
   return standingProceeding.first(executor, { courtId, caseId, kind })
+}
+
+const proceedingOfHandover = statement<ProceedingRow>(
+  'proceeding_of_handover',
+  sql`select court_id as "courtId", case_id as "caseId", id, kind, state, number, agreement_id as "agreementId",
+        opened_on as "openedOn", closed_on as "closedOn", data
+      from proceedings where court_id = ${p('courtId')} and case_id = ${p('caseId')}
+        and data ->> 'handoverId' = ${p('handoverId')}::text`,
+)
+
+/** The proceeding that a hand-over is about, also one that was withdrawn; none for filing and trial. */
+export function findProceedingOfHandover(
+  executor: Executor,
+  courtId: number,
+  caseId: string,
+  handoverId: string,
+): Promise<ProceedingRow | undefined> {
+  return proceedingOfHandover.first(executor, { courtId, caseId, handoverId })
 }
 
 export async function updateProceeding(tx: Tx, row: ProceedingRow): Promise<void> {

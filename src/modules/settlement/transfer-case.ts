@@ -5,22 +5,22 @@ import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import type { CaseRow } from '../../workflow/store.js'
 import { listCauseLine } from '../assignment/store.js'
-import { findClosingReport, listUndisputedFacts } from '../mediation/store.js'
 import { notify } from '../notices/store.js'
 import { findTeam, listStandingTeams, type Team } from '../teams/store.js'
 import { decideTransfer } from './decide-closing.js'
-import { decideTeam, judgesOf, type Taking } from './decide-team.js'
-import { digestOf } from './digest.js'
-import { buildHandoverPackage, type HandoverPackage } from './handover-package.js'
+import { decideTeam, type Taking } from './decide-team.js'
+import { collectDispute } from './handovers/collect-parts.js'
+import { courtOfCase, makeHandover, receivingCourt } from './handovers/make-handover.js'
+import { FILING_COURT_ONLY } from './rules.js'
 import type { TransferCaseBody } from './schemas.js'
-import { findCurrentAgreement, insertHandovers, insertProceedings, listServiceParties } from './store.js'
+import { insertProceedings } from './store.js'
 
 /**
  * Hands the case, or what a part agreement left open, to filing, trial or the fast-track team, with the hand-over
  * package, and tells the people of the court in the team that takes it over. How mediation ended stays on the case.
  *
- * @throws Problem as {@link beginAct}, and `rule-not-met` when the regime does not know the destination or the court not
- * the team
+ * @throws Problem as {@link beginAct}, and `rule-not-met` when the regime does not know the destination, the court not the
+ * team, or the service not the receiving court
  * @see INV 21; ONL 18, 21-22; OP25-5; CPL 126; SEED (调裁对接)
  */
 export async function transferCase(tx: Tx, call: Call, caseId: string, input: TransferCaseBody): Promise<ActOutcome> {
@@ -29,24 +29,18 @@ export async function transferCase(tx: Tx, call: Call, caseId: string, input: Tr
   const { courtId } = row
   const verdict = decideTransfer(row.profile, input.destination)
   if (!verdict.ok) throw ruleNotMet(verdict.rule, '#/destination')
-  const taking = await teamFor(tx, row, occurredOn, input.teamId)
-  const content = await packageOf(tx, call, row)
-  const id = newId()
-  insertHandovers(tx, [
-    {
-      courtId,
-      caseId,
-      id,
-      destination: input.destination,
-      team: taking?.team.name ?? null,
-      teamId: taking?.team.id ?? null,
-      teamBasis: taking?.basis ?? null,
-      judgeIds: taking === null ? [] : judgesOf(taking.team),
-      package: content,
-      digest: digestOf(content),
-      madeOn: occurredOn,
-    },
-  ])
+  const own = courtOfCase(call, row)
+  const court = receivingCourt(call, own, input.receivingCourtCode)
+  if (court.id !== own.id && input.destination !== 'filing') {
+    throw ruleNotMet(FILING_COURT_ONLY, '#/receivingCourtCode')
+  }
+  const taking = court.id === own.id ? await teamFor(tx, row, occurredOn, input.teamId) : null
+  const id = await makeHandover(tx, call, subject, {
+    kind: input.destination,
+    receiver: { court },
+    ...(taking === null ? {} : { taking }),
+    parts: await collectDispute(tx, row, own.code),
+  })
   const isFastTrack = input.destination === 'fast-track'
   if (isFastTrack) {
     insertProceedings(tx, [
@@ -88,18 +82,4 @@ async function tellTeam(tx: Tx, call: Call, { courtId, id }: Team, caseId: strin
   const team = await findTeam(tx, courtId, id, call.today)
   const personIds = (team?.members ?? []).flatMap(({ personId, holdsRole }) => (holdsRole && personId) || [])
   notify(tx, { template: 'handed-to-team', personIds, data: {}, caseId, at: call.now })
-}
-
-async function packageOf(tx: Tx, call: Call, row: CaseRow): Promise<HandoverPackage> {
-  const { courtId, id: caseId } = row
-  const court = call.reference.courtById(courtId)
-  if (court === undefined) throw new Error(`court ${courtId} is not in the reference data`)
-  const agreement = row.agreementStatus === 'effective' ? await findCurrentAgreement(tx, courtId, caseId) : undefined
-  return buildHandoverPackage({
-    header: { ...row, courtCode: court.code },
-    parties: await listServiceParties(tx, courtId, caseId),
-    statedFacts: await listUndisputedFacts(tx, courtId, caseId),
-    agreement,
-    closingReport: await findClosingReport(tx, courtId, caseId),
-  })
 }

@@ -1,7 +1,9 @@
 import type { Tx } from '../../platform/transaction.js'
+import { ruleNotMet } from '../../problems.js'
 import { type ActOutcome, beginAct, completeAct } from '../../workflow/act.js'
 import type { Call } from '../../workflow/call.js'
 import { moveProceeding, proceedingFor } from './move-proceeding.js'
+import { CONFIRMATION_BEFORE_OTHER_COURT } from './rules.js'
 import type { WithdrawConfirmationBody } from './schemas.js'
 
 /**
@@ -20,6 +22,7 @@ export async function withdrawConfirmation(
 ): Promise<ActOutcome> {
   const subject = await beginAct(tx, call, 'withdrawConfirmation', caseId, input.occurredOn)
   const proceeding = await proceedingFor(tx, subject.row, 'confirmation', proceedingId)
+  if (proceeding.data.otherCourt !== undefined) throw ruleNotMet(CONFIRMATION_BEFORE_OTHER_COURT)
   await moveProceeding(tx, subject, proceeding, 'confirmation', 'withdrawn', {
     withdrawal: { ground: input.ground, reason: input.reason ?? null, withdrawnOn: subject.occurredOn },
   })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { buildApp } from '../../../src/app.js'
 import type { Db } from '../../../src/platform/database.js'
+import { NOTHING_ALLOWED, openOutbound } from '../../../src/platform/outbound.js'
 import type { Vault } from '../../../src/platform/vault.js'
 import { Course, type Send } from './course.js'
 import { LIVES } from './lives.js'
@@ -42,6 +43,7 @@ export async function drivePrototypes(
     tokens: { issuer: ISSUER, audience: AUDIENCE, keys },
     logLevel: 'silent',
     rateLimitPerMinute: 10_000_000,
+    outbound: openOutbound(NOTHING_ALLOWED),
   })
   const send: Send = async (who, now, method, path, body, version) => {
     clock.now = now

@@ -8,7 +8,7 @@ import { type CopiedTable, copyOut } from './copy-table.js'
 import type { Prototype } from './prototypes.js'
 
 /** The feed of a court is over all its cases: it is made when they are there. */
-const FEED_TABLES: readonly string[] = ['event_outbox', 'feed_events']
+const FEED_TABLES: readonly string[] = ['event_outbox', 'feed_events', 'webhook_deliveries']
 export const LOADED_TABLES = ['cases', ...CASE_TABLES.filter((table) => !FEED_TABLES.includes(table))]
 
 const NULL = '\\N'
@@ -168,7 +168,7 @@ function readTemplate(
   kept: ReadonlySet<string>,
 ): Template {
   const rowsOf = (name: string): Row[] => tables.find(({ table }) => table === name)?.rows.get(caseId) ?? []
-  for (const table of ['handovers', 'confidential_records', 'access_log']) {
+  for (const table of ['handovers', 'handover_outcomes', 'inbound_messages', 'confidential_records', 'access_log']) {
     if (rowsOf(table).length > 0) throw new Error(`a prototype has ${table}, which cannot be multiplied`)
   }
   const subject = only(rowsOf('cases'))

@@ -27,16 +27,20 @@ export const EXAMPLES: { readonly [Name in TemplateName]: NoticeData<Name> } = {
   'deadline-warning': { kind: 'mediation-filed-summary', level: 'red', dueOn: '2026-04-09' },
   'fee-unpaid': { dueOn: '2026-03-17' },
   'handed-to-team': {},
+  'handover-sent-back': {},
+  'handover-not-accepted': {},
+  'handovers-unanswered': { waiting: 3, from: '2026-03-02' },
   'deadline-moved': { kind: 'filing-decision', from: '2026-10-08', to: '2026-10-09' },
   'supervision-raised': { stage: 'letter-of-enquiry', dueOn: '2026-03-20' },
   'supervision-answered': { stage: 'letter-of-enquiry' },
   'supervision-escalated': { stage: 'supervised-handling', dueOn: '2026-03-27' },
   'supervision-closed': { stage: 'case-review' },
+  'webhook-disabled': { webhookEndpoint: '0190a5f2-7c00-7000-8000-000000000001', webhookFault: 'no-success' },
   'calendar-ends': { knownUntil: '2026-12-31' },
   'operation-ended': { done: 104, refused: 2 },
 }
 
-const ABOUT_NO_CASE: readonly string[] = ['calendar-ends', 'operation-ended']
+const ABOUT_NO_CASE: readonly string[] = ['calendar-ends', 'handovers-unanswered', 'operation-ended']
 
 /** Puts one notice of every kind into the inboxes of these people. */
 export async function tellEverything(court: TestCourt, subjects: readonly string[], caseId: string): Promise<void> {

@@ -14,7 +14,7 @@ import { EXAMPLES } from './telling.js'
 const REGISTERED: CaseName = { number: '（2026）辽0504民诉前调1号', receiptNumber: 'SJ-20260310-0000000001' }
 const RECEIVED: CaseName = { ...REGISTERED, number: null }
 
-const ABOUT_NO_CASE: readonly TemplateName[] = ['calendar-ends', 'operation-ended']
+const ABOUT_NO_CASE: readonly TemplateName[] = ['calendar-ends', 'operation-ended', 'webhook-disabled']
 const nameOf = (name: TemplateName, about: CaseName) => (ABOUT_NO_CASE.includes(name) ? null : about)
 
 function isWhole(t: Test, name: string, zh: { subject: string; text: string }, en: typeof zh): void {
@@ -65,10 +65,11 @@ t.test('a clerk reads what a clerk would write', async (t) => {
   t.equal(en.subject, 'Will you mediate the case received as SJ-20260310-0000000001?')
 })
 
-t.test('no field of a notice takes free text: each is a day, a count or a closed list', async (t) => {
+t.test('no field of a notice takes free text: each is a day, an id, a count or a closed list', async (t) => {
   for (const [name, schema] of Object.entries(FIELDS)) {
     const { enum: values, pattern, type } = schema as { enum?: readonly string[]; pattern?: string; type?: string }
-    t.ok(values !== undefined || type === 'integer' || pattern === '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', name)
+    const patterns = ['^[0-9]{4}-[0-9]{2}-[0-9]{2}$', '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$']
+    t.ok(values !== undefined || type === 'integer' || patterns.includes(pattern ?? ''), name)
   }
   for (const { fields } of Object.values(TEMPLATES)) {
     t.ok(

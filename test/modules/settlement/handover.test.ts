@@ -72,19 +72,19 @@ t.test('the rest of a part agreement goes to the fast track, without a word of t
     .get(`/v1/cases/${subject.id}/handovers/${transferred.body.recordId}`)
   t.equal(handover.status, 200)
   t.notMatch(handover.text, /CANARY/)
-  const { rows: stored } = await court.db.$client.query<{ package: string }>(
-    'select package::text from handovers where case_id = $1',
+  const { rows: stored } = await court.db.$client.query<{ content: string }>(
+    'select content from handovers where case_id = $1',
     [subject.id],
   )
-  t.notMatch(stored[0]?.package, /CANARY|13800000000|示例路2号3单元/, 'neither talk nor what is sealed is stored')
+  t.notMatch(stored[0]?.content, /CANARY|13800000000|示例路2号3单元/, 'neither talk nor what is sealed is stored')
   t.equal(digestOf(handover.body.package).toString('hex'), handover.body.digest)
-  t.match(handover.body.package, {
+  t.match(handover.body.package.parts, {
     undisputedFacts: [{ text: '双方确认欠费期间为2024年全年。' }],
     agreement: { id: (await currentAgreement(court, subject.id)).id, coverage: 'part' },
     parties: [{ id: subject.applicant }, { id: subject.respondent }],
     closingReport: null,
   })
-  t.equal(handover.body.package.undisputedFacts.length, 1)
+  t.equal(handover.body.package.parts.undisputedFacts.length, 1)
   const hidden = await court.as('clerk-pingshan').get(`/v1/cases/${subject.id}/handovers/${transferred.body.recordId}`)
   t.equal(hidden.status, 404)
 
@@ -138,7 +138,7 @@ t.test('a failed case of the old regime goes to the fast track with its report a
   const handover = await court
     .as('clerk-mingshan')
     .get(`/v1/cases/${subject.id}/handovers/${transferred.body.recordId}`)
-  t.match(handover.body.package, {
+  t.match(handover.body.package.parts, {
     agreement: null,
     closingReport: { ground: 'wide-difference', course: '调解两次。' },
   })

@@ -81,9 +81,8 @@ export const boardRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, de
       const { actor, reference, today } = await callOf(deps, request)
       const { courtIds } = courtsOfBoard(actor, reference, request.query.courtCode)
       const version = versionOf(await readMarks(deps.db, courtIds), courtIds, today)
-      const isStillLetIn = request.isStillLetIn ?? (async () => false)
       const body = followers.follow(
-        { callerId: actor.id, courtIds, isStillLetIn },
+        { callerId: actor.id, courtIds, authenticateAgain: request.authenticateAgain },
         version,
         request.query.once ?? false,
       )

@@ -4,6 +4,8 @@ import type { Reference } from '../../../workflow/reference.js'
 import { displayKeyOf } from './display-token.js'
 import { type DisplayTokenRow, findDisplay } from './store.js'
 
+/** A screen reads its board when it has changed, and sometimes begins anew. */
+const REQUESTS_PER_MINUTE = 120
 const CACHE_MS = 3_000
 const CACHE_SIZE_MAX = 2_000
 
@@ -11,7 +13,8 @@ const CACHE_SIZE_MAX = 2_000
 function actorOf(row: DisplayTokenRow, reference: Reference): Actor {
   const { id, name, courtId } = row
   const clientCourtIds = reference.subtreeOf(courtId)
-  return { kind: 'display', id, name, clientId: 'display', grants: [], scopes: [], clientCourtIds }
+  const rateLimitPerMinute = REQUESTS_PER_MINUTE
+  return { kind: 'display', id, name, clientId: 'display', grants: [], scopes: [], clientCourtIds, rateLimitPerMinute }
 }
 
 /**

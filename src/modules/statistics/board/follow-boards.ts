@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 import { setInterval } from 'node:timers'
+import { Problem } from '../../../platform/problem.js'
+import { forbidden, unauthenticated } from '../../../problems.js'
 import { type Marks, versionOf } from './read-version.js'
 
 /** How often the database is looked at while anybody follows: once for all of them. */
@@ -16,7 +18,8 @@ const UNREAD_BYTES_MAX = 16_384
 export interface Follower {
   readonly callerId: string
   readonly courtIds: readonly number[]
-  isStillLetIn(): Promise<boolean>
+  /** Rejects when the caller is no longer let in. */
+  authenticateAgain(): Promise<unknown>
 }
 
 interface Stream {
@@ -36,6 +39,11 @@ export interface FollowerDeps {
 /** One event as it is sent (WHATWG HTML, server-sent events): the version is its id and its data. */
 function changed(version: string): string {
   return `id: ${version}\nevent: changed\ndata: {"version":"${version}"}\n\n`
+}
+
+/** Any other fault says nothing about the caller. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Problem && (error.type === unauthenticated.type || error.type === forbidden.type)
 }
 
 /**
@@ -77,7 +85,8 @@ export function followBoards(deps: FollowerDeps) {
   const check = async () => {
     await Promise.all(
       [...streams].map(async ({ follower, body }) => {
-        if (!(await follower.isStillLetIn().catch(() => true))) body.push(null)
+        const isRefused = await follower.authenticateAgain().then(() => false, isRefusal)
+        if (isRefused) body.push(null)
       }),
     )
   }

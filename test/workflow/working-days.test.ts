@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
-import { workingDaysFrom } from '../../../src/modules/deadlines/working-days.js'
-import { addDays, addWorkingDays, buildCalendar } from '../../../src/workflow/clock.js'
+import { addDays, addWorkingDays, buildCalendar } from '../../src/workflow/clock.js'
+import { workingDaysFrom } from '../../src/workflow/working-days.js'
 
 const data = JSON.parse(
-  readFileSync(new URL('../../../src/modules/directory/data/calendar.2004-2026.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../src/modules/directory/data/calendar.2004-2026.json', import.meta.url), 'utf8'),
 )
 const calendar = buildCalendar({ ...data, version: 1 })
 

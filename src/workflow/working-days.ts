@@ -1,4 +1,4 @@
-import { addDays, type Calendar, countDays } from '../../workflow/clock.js'
+import { addDays, type Calendar, countDays } from './clock.js'
 
 /**
  * Counts the working days after a day until another, that one included; none when it is not later.
