@@ -109,6 +109,23 @@ export interface BulkResult {
   readonly measuredAt: string
 }
 
+/** The figures of all cases as a whole. */
+export interface FiguresResult {
+  readonly database: string
+  readonly cases: number
+  readonly events: number
+  readonly facts: number
+  /** Rows of facts added up by month. */
+  readonly months: number
+  /** One figure of one court or of a tree, in a month, quarter or year. */
+  readonly single: ActTimes
+  /** The same as of thirty days ago. */
+  readonly past: ActTimes
+  /** Everything that a board shows. */
+  readonly board: ActTimes
+  readonly measuredAt: string
+}
+
 export interface Machine {
   readonly cpu: string
   readonly cores: number
@@ -126,6 +143,7 @@ export interface BenchResult {
   readonly memory?: MemoryResult
   readonly clock?: ClockResult
   readonly bulk?: BulkResult
+  readonly figures?: FiguresResult
   /** Written by the comparison with Directus. */
   readonly directus?: DirectusResult
 }
