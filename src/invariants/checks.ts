@@ -86,8 +86,8 @@ const GROUPED = MEASURE_NAMES.flatMap((measure) =>
   ['none', ...measureRule(measure).dimensions].map((dimension) => `('${measure}', '${dimension}')`),
 ).join(', ')
 
-const FIGURES_ADD_UP = `
-with facts as (
+/** The facts of figures added up by month, as `figure_months` should be. */
+export const FIGURE_SUMS = `
   select f.court_id, g.dimension, f.measure, date_trunc('month', f.on_day)::date as month, f.entered_late,
       case g.dimension when 'cause' then coalesce(f.cause_code, '')
         when 'organisation' then coalesce(f.organisation_id::text, '')
@@ -96,7 +96,10 @@ with facts as (
       case when f.measure in (${text(MEASURES_BY_VALUE)}) then f.value else 0 end as value,
       sum(f.delta) as count, sum(f.delta * f.value) as total
     from figure_facts f join (values ${GROUPED}) as g (measure, dimension) on g.measure = f.measure
-    group by 1, 2, 3, 4, 5, 6, 7)
+    group by 1, 2, 3, 4, 5, 6, 7`
+
+const FIGURES_ADD_UP = `
+with facts as (${FIGURE_SUMS})
 select court_id, null::uuid as case_id,
     concat_ws(' ', measure, dimension, key, month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0)
   from figure_months m full join facts f using (court_id, dimension, measure, month, entered_late, key, value)

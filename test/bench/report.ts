@@ -4,6 +4,7 @@ import type {
   BenchResult,
   BulkResult,
   ClockResult,
+  FiguresResult,
   Machine,
   ScenarioResult,
   WebhookResult,
@@ -168,6 +169,22 @@ const GOALS: readonly Goal[] = [
     reached: (result) => clockOf(result)?.revision.seconds,
   },
   {
+    work: 'a figure of a court or a tree, with 1,000,000 cases, p50',
+    floor: 20,
+    goal: 20,
+    isAtLeast: false,
+    unit: 'ms',
+    reached: (result) => figuresOf(result)?.single.p50Ms,
+  },
+  {
+    work: 'everything that a board shows, with 1,000,000 cases, p50',
+    floor: 200,
+    goal: 200,
+    isAtLeast: false,
+    unit: 'ms',
+    reached: (result) => figuresOf(result)?.board.p50Ms,
+  },
+  {
     work: 'import of 100,000 disputes ÷ COPY of the same rows',
     floor: 0.4,
     goal: 0.4,
@@ -261,6 +278,13 @@ function webhooksOf({ webhooks }: BenchResult): WebhookResult | undefined {
 
 function bulkOf({ bulk }: BenchResult): BulkResult | undefined {
   return bulk === undefined || bulk.disputes < BULK_DISPUTES_MIN ? undefined : bulk
+}
+
+/** Below this many cases the times of figures say little. */
+const FIGURE_CASES_MIN = 1_000_000
+
+function figuresOf({ figures }: BenchResult): FiguresResult | undefined {
+  return figures === undefined || figures.cases < FIGURE_CASES_MIN ? undefined : figures
 }
 
 function clockOf({ clock }: BenchResult): ClockResult | undefined {
@@ -429,6 +453,21 @@ export function clockTable(clock: ClockResult): string {
   )
 }
 
+/** How long figures take to read, from node, over facts and sums of a whole data set. */
+export function figuresTable({ cases, events, facts, months, single, past, board }: FiguresResult): string {
+  const times = ({ count, p50Ms, maxMs }: ActTimes) => `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
+  return table(
+    ['', ''],
+    [
+      ['Cases, entries of their timelines', `${cases}, ${events}`],
+      ['Facts, and sums of them by month', `${facts}, ${months}`],
+      ['A figure of a court or a tree, in a month, quarter or year', times(single)],
+      ['The same as of thirty days ago', times(past)],
+      ['Everything that a board shows of a tree', times(board)],
+    ],
+  )
+}
+
 function trials(scenarios: readonly ScenarioResult[]): string {
   const lines = scenarios.flatMap(({ title, database, reference }) => {
     const tried = Object.entries(reference?.tried ?? {})
@@ -460,7 +499,7 @@ const NO_NOTES = '<!-- notes -->\n<!-- /notes -->'
  * @param previous - the present text: what stands between its marks for notes is kept
  */
 export function benchmarksPage(result: BenchResult, previous: string): string {
-  const { machine, scenarios, directus, clock, bulk, webhooks } = result
+  const { machine, scenarios, directus, clock, bulk, webhooks, figures } = result
   const days = [...new Set(scenarios.map(({ measuredAt }) => measuredAt.slice(0, 10)))]
   const seconds = scenarios.map(({ windows }) => windows.length)
   return `# Benchmarks
@@ -492,7 +531,7 @@ ${trials(scenarios)}
 Shared buffers that the statements of one request touch, median of 30 different requests with everything in memory.
 
 ${bufferTable(scenarios)}
-${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${bulk === undefined ? '' : `\n## Long work\n\n${bulkTable(bulk)}\n`}${webhooks === undefined ? '' : `\n## Webhooks\n\n${webhookTable(webhooks)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
+${clock === undefined ? '' : `\n## The clock\n\n${clockTable(clock)}\n`}${bulk === undefined ? '' : `\n## Long work\n\n${bulkTable(bulk)}\n`}${webhooks === undefined ? '' : `\n## Webhooks\n\n${webhookTable(webhooks)}\n`}${figures === undefined ? '' : `\n## Figures\n\n${figuresTable(figures)}\n`}${directus === undefined ? '' : `\n## Beside Directus ${directus.directus}\n\n${directusTable(directus.comparisons)}\n`}
 ## What falls short
 
 ${NOTES.exec(previous)?.[0] ?? NO_NOTES}

@@ -122,6 +122,22 @@ export interface WebhookResult {
   readonly rounds: number
   readonly alone: WebhookRun
   readonly beside: WebhookRun
+}
+
+/** The figures of all cases as a whole. */
+export interface FiguresResult {
+  readonly database: string
+  readonly cases: number
+  readonly events: number
+  readonly facts: number
+  /** Rows of facts added up by month. */
+  readonly months: number
+  /** One figure of one court or of a tree, in a month, quarter or year. */
+  readonly single: ActTimes
+  /** The same as of thirty days ago. */
+  readonly past: ActTimes
+  /** Everything that a board shows. */
+  readonly board: ActTimes
   readonly measuredAt: string
 }
 
@@ -143,6 +159,7 @@ export interface BenchResult {
   readonly clock?: ClockResult
   readonly bulk?: BulkResult
   readonly webhooks?: WebhookResult
+  readonly figures?: FiguresResult
   /** Written by the comparison with Directus. */
   readonly directus?: DirectusResult
 }

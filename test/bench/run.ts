@@ -7,6 +7,7 @@ import { measureClock } from './clock.js'
 import { dataSetName, generateData, personalDataKey } from './data/generate.js'
 import { progressPrinter } from './data/progress.js'
 import { checkInvariants, countCases, examineBuffers, prepareDatabase } from './database.js'
+import { measureFigures } from './figures.js'
 import { hold, runHolding } from './held.js'
 import { startLoad } from './load.js'
 import { describeMachine } from './machine.js'
@@ -21,7 +22,7 @@ import {
 import { MINGSHAN, SUBJECTS } from './people.js'
 import { findPgbench } from './pgbench.js'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
-import type { BenchResult, BulkResult, ClockResult, MemoryResult, ScenarioResult, WebhookResult } from './result.js'
+import type { BenchResult, BulkResult, ClockResult, FiguresResult, MemoryResult, ScenarioResult, WebhookResult } from './result.js'
 import type { Material, Scenario } from './scenario.js'
 import { SCENARIOS } from './scenarios/list.js'
 import { mixed } from './scenarios/mixed.js'
@@ -55,6 +56,7 @@ interface Options {
   readonly clock?: number
   readonly bulk?: number
   readonly webhooks?: number
+  readonly figures?: number
   readonly directory: string
   readonly profile: boolean
 }
@@ -239,6 +241,14 @@ async function measureSending(options: SiteOptions, events: number): Promise<Web
   return result
 }
 
+async function measureAllFigures(options: SiteOptions, cases: number): Promise<FiguresResult> {
+  const database = await ensureDataSet(options, cases)
+  const url = options.cluster.urlOf(database)
+  await prepareDatabase(url)
+  say(`The figures of ${cases} cases`)
+  return measureFigures(database, url, say)
+}
+
 function keep(result: BenchResult): BenchResult {
   const known = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as BenchResult) : undefined
   const merged = mergeResults(known, result)
@@ -262,11 +272,8 @@ async function openAll(directory: string, profile: boolean): Promise<SiteOptions
 async function main(options: Options): Promise<void> {
   const pace = options.quick ? QUICK : FULL
   const { rounds = pace.rounds, seconds = pace.seconds, cases = options.quick ? QUICK_CASES : FULL_CASES } = options
-  const isWhole =
-    options.soak === undefined &&
-    options.clock === undefined &&
-    options.bulk === undefined &&
-    options.webhooks === undefined
+  const single = [options.soak, options.clock, options.bulk, options.webhooks, options.figures]
+  const isWhole = single.every((size) => size === undefined)
   const scenarios = options.scenario ?? (isWhole ? SCENARIOS : [])
   const site = await openAll(resolve(options.directory), options.profile)
   const asked: Pace = { ...pace, rounds, seconds }
@@ -279,8 +286,9 @@ async function main(options: Options): Promise<void> {
   const clock = options.clock === undefined ? {} : { clock: await measureDeadlines(site, options.clock) }
   const bulk = options.bulk === undefined ? {} : { bulk: await measureLongWork(site, options.bulk) }
   const webhooks = options.webhooks === undefined ? {} : { webhooks: await measureSending(site, options.webhooks) }
-  const long = { ...memory, ...clock, ...bulk, ...webhooks }
-  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...long }
+  const figures = options.figures === undefined ? {} : { figures: await measureAllFigures(site, options.figures) }
+  const more = { ...memory, ...clock, ...bulk, ...webhooks, ...figures }
+  const result: BenchResult = { machine: describeMachine(), scenarios: measured, ...more }
   say(`\n${scenarioTable(measured)}\n\n${bufferTable(measured)}`)
   say(`\n${goalTable(options.quick || options.profile ? result : keep(result))}`)
 }
@@ -310,6 +318,7 @@ const program = new Command('bench')
   .option('--clock <cases>', 'only the deadlines of a data set of so many cases as a whole, e.g. 150000', positive)
   .option('--bulk <disputes>', 'only imports, acts on a series and plans, e.g. 100000', positive)
   .option('--webhooks <events>', 'only how fast events are sent to a receiver, e.g. 10000', positive)
+  .option('--figures <cases>', 'only the figures of a data set of so many cases, e.g. 1000000', positive)
   .option('--directory <path>', 'where PostgreSQL and its data are', '.data/bench')
   .option('--profile', 'write CPU profiles of the service into the directory; only prints', false)
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'tap'
 import { describeClock } from '../../src/describe-clock.js'
 import { describeRoles, describeStates } from '../../src/describe-documents.js'
+import { describeFigures } from '../../src/describe-figures.js'
 
 function page(name: string): Promise<string> {
   return readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
@@ -14,6 +15,10 @@ test('docs/roles.md and docs/life-cycle.md are what the code says; if not, run n
 
 test('docs/clock.md is what the code says; if not, run npm run documents', async (t) => {
   t.equal(await page('clock.md'), describeClock())
+})
+
+test('docs/figures.md is what the code says; if not, run npm run documents', async (t) => {
+  t.equal(await page('figures.md'), describeFigures())
 })
 
 test('docs/sources.md explains every abbreviation that a source in the code begins with', async (t) => {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { FIGURE_SUMS } from '../../../src/invariants/checks.js'
 import type { Vault } from '../../../src/platform/vault.js'
 import { TableLoad } from './copy-table.js'
 import { type BenchCourt, courtChooser, HOT_COURT_ID, insertMediators, openCourts } from './courts.js'
@@ -45,6 +46,7 @@ export async function fillDatabase(place: Place, filling: Filling): Promise<void
     await insertMediators(client, courts)
     await restore(place, client, defences, onProgress)
     await fillFeed(client)
+    await fillFigures(client)
     await insertFacts(client, {
       seed,
       generatedOn: today.toISOString().slice(0, 10),
@@ -180,6 +182,17 @@ async function fillFeed(client: pg.Client): Promise<void> {
   await client.query(
     `insert into feed_heads (court_id, last_position, sequenced_at)
      select court_id, max(position), now() from feed_events group by court_id`,
+  )
+}
+
+/** The facts came with the cases; they are added up, and nothing is left to count. */
+async function fillFigures(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into figure_months (court_id, dimension, measure, month, entered_late, key, value, count, total) ${FIGURE_SUMS}`,
+  )
+  await client.query(
+    `insert into figure_positions (court_id, position, counted_at)
+     select court_id, last_position, sequenced_at from feed_heads`,
   )
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { buildApp } from '../../../src/app.js'
+import { sequenceEvents } from '../../../src/modules/exchange/feed/sequence-events.js'
+import { countFigures } from '../../../src/modules/statistics/count-figures.js'
 import type { Db } from '../../../src/platform/database.js'
 import { NOTHING_ALLOWED, openOutbound } from '../../../src/platform/outbound.js'
 import type { Vault } from '../../../src/platform/vault.js'
@@ -66,6 +68,10 @@ export async function drivePrototypes(
   } finally {
     await app.close()
   }
+  // What is counted of a case is copied with it.
+  const counting = { db, now: () => today }
+  await sequenceEvents(counting)
+  await countFigures(counting)
   return prototypes
 }
 

@@ -1,0 +1,82 @@
+import { createReferenceSource } from '../../src/modules/directory/reference.js'
+import { FIGURE_IDS } from '../../src/modules/statistics/definitions.js'
+import { periodNamed } from '../../src/modules/statistics/periods.js'
+import { type FigureQuestion, readFigureValues } from '../../src/modules/statistics/read-figures.js'
+import { closeDatabase, type Db, openDatabase } from '../../src/platform/database.js'
+import { shanghaiDate } from '../../src/platform/time.js'
+import { Random } from './data/random.js'
+import { MINGSHAN } from './people.js'
+import type { ActTimes, FiguresResult } from './result.js'
+import { median } from './statistics.js'
+
+const VALUES = 300
+const BOARDS = 30
+const WARM_UP = 20
+const TRENDS = ['mediations', 'cases-closed', 'fast-track-cases'] as const
+
+async function timed(times: number, work: (nth: number) => Promise<unknown>): Promise<ActTimes> {
+  for (let nth = 0; nth < WARM_UP; nth += 1) await work(nth)
+  const timesMs: number[] = []
+  for (let nth = 0; nth < times; nth += 1) {
+    const beganMs = performance.now()
+    await work(nth)
+    timesMs.push(performance.now() - beganMs)
+  }
+  return { count: times, p50Ms: median(timesMs), maxMs: Math.max(...timesMs) }
+}
+
+async function rowsOf(db: Db, table: 'cases' | 'case_events' | 'figure_facts' | 'figure_months'): Promise<number> {
+  const { rows } = await db.$client.query<{ count: number }>(`select count(*)::int as count from ${table}`)
+  return rows[0]?.count ?? 0
+}
+
+/** Everything that a board shows of courts: all figures beside the year before, court by court, and trends by month. */
+function boardData(db: Db, scope: Omit<FigureQuestion, 'by' | 'comparesYear' | 'figureIds' | 'period'>) {
+  const today = shanghaiDate(scope.now)
+  const year = periodNamed(today.slice(0, 4))
+  const common = { ...scope, figureIds: FIGURE_IDS, period: year, by: 'none', comparesYear: true } as const
+  return Promise.all([
+    readFigureValues(db, common),
+    readFigureValues(db, { ...common, period: periodNamed(today.slice(0, 7)) }),
+    readFigureValues(db, { ...common, by: 'court', comparesYear: false }),
+    readFigureValues(db, { ...common, figureIds: TRENDS, by: 'month' }),
+  ])
+}
+
+/** How long the figures of a data set take to read, with what node makes of them, and everything that a board shows. */
+export async function measureFigures(
+  database: string,
+  url: string,
+  say: (line: string) => void,
+): Promise<FiguresResult> {
+  const db = openDatabase({ connectionString: url, poolSizeMax: 4 })
+  try {
+    const reference = await createReferenceSource(db, Date.now).current()
+    const now = new Date()
+    const random = new Random(47)
+    const year = Number(shanghaiDate(now).slice(0, 4))
+    const courts = [[MINGSHAN.id], [...reference.subtreeOf(reference.courtByCode('辽05')?.id ?? MINGSHAN.id)]]
+    const question = (asOf: Date | null): FigureQuestion => ({
+      ...{ figureIds: [random.pick(FIGURE_IDS)], courtIds: random.pick(courts), now, asOf, late: 'include' as const },
+      period: periodNamed(
+        random.pick([`${year}`, `${year - 1}`, `${year}-Q${1 + random.below(4)}`, `${year}-0${1 + random.below(9)}`]),
+      ),
+      ...{ by: 'none' as const, comparesYear: false },
+    })
+    const single = await timed(VALUES, () => readFigureValues(db, question(null)))
+    say(`  single value: p50 ${single.p50Ms.toFixed(1)} ms`)
+    const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
+    const past = await timed(VALUES / 3, () => readFigureValues(db, question(monthAgo)))
+    say(`  as of a month ago: p50 ${past.p50Ms.toFixed(1)} ms`)
+    const scope = { courtIds: courts[1] ?? [], now, asOf: null, late: 'include' as const }
+    const board = await timed(BOARDS, () => boardData(db, scope))
+    say(`  a board: p50 ${board.p50Ms.toFixed(1)} ms`)
+    const [cases, events, facts, months] = await Promise.all([
+      ...[rowsOf(db, 'cases'), rowsOf(db, 'case_events'), rowsOf(db, 'figure_facts'), rowsOf(db, 'figure_months')],
+    ])
+    const rows = { cases: cases ?? 0, events: events ?? 0, facts: facts ?? 0, months: months ?? 0 }
+    return { database, ...rows, single, past, board, measuredAt: new Date().toISOString() }
+  } finally {
+    await closeDatabase(db)
+  }
+}
