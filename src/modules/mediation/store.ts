@@ -4,7 +4,7 @@ import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import type { CaseState } from '../../workflow/states.js'
 import type { EndGround } from './closing.js'
-import { lastDayOfPause, type SuspensionReason } from './pauses.js'
+import { lastDayOfPause } from './pauses.js'
 import type { Attendance, SessionMode, SessionResult, SessionStatus } from './sessions.js'
 import {
   type CONFIRMATION_FORMS,
@@ -12,7 +12,6 @@ import {
   extensionConsents,
   extensions,
   type Invited,
-  type NOTICE_FORMS,
   notices,
   pauseConsents,
   pauses,
