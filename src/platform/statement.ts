@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, is, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, is, Param, Placeholder, type SQL } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { getTableConfig, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
 import { type Executor, type NamedQuery, types } from './database.js'

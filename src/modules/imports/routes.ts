@@ -12,10 +12,10 @@ import { courtOfList } from '../../workflow/permitted-court.js'
 import { listAllCauses } from '../directory/store.js'
 import { OperationView, operationAnswer } from '../operations/schemas.js'
 import { discardImport } from './discard-import.js'
-import { exportList } from './export-list.js'
+import { COLOURED_MAX, exportList } from './export-list.js'
 import { fileNameOf } from './file-name.js'
 import { requireImport } from './require-import.js'
-import { FILE_BYTES_MAX } from './rules.js'
+import { FILE_BYTES_MAX, ROWS_MAX } from './rules.js'
 import {
   DiscardImportBody,
   ExportListQuery,
@@ -42,6 +42,7 @@ const tags = ['imports']
 const SOURCE = 'Source: CPL 124; ONL 8; project decision, ADR-0011.'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const CSV = 'text/csv'
+const counted = (limit: number) => limit.toLocaleString('en')
 
 const view = (call: Call, row: ImportRecord | ImportSummary) =>
   importView(call.vault, row, call.reference.courtById(row.courtId)?.code ?? '')
@@ -155,7 +156,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
         tags,
         operationId: 'exportImportList',
         summary: 'The list back as a file, with results and remarks',
-        description: `In the columns in which it came, all of it or the disputes in one state; in workbooks of up to 2,000 disputes cells at fault are coloured. Corrected, it can be handed in again. That it was taken, and for what, goes on record. 导出清单（含结果和问题）。\n\nSource: PIPL 28, 51; project decision, ADR-0011.`,
+        description: `In the columns in which it came, all of it or the disputes in one state; in workbooks of up to ${counted(COLOURED_MAX)} disputes cells at fault are coloured. Corrected, it can be handed in again. That it was taken, and for what, goes on record. 导出清单（含结果和问题）。\n\nSource: PIPL 28, 51; project decision, ADR-0011.`,
         params: ImportParams,
         querystring: ExportListQuery,
         response: fileResponses([XLSX, CSV], 'The list'),
@@ -273,7 +274,7 @@ const uploadRoute: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, deps) => 
         tags,
         operationId: 'uploadImport',
         summary: 'Hand in a list of disputes, to be checked',
-        description: `CSV in UTF-8 or GB18030, or an .xlsx workbook, with the columns of the template in any order; at most 50,000 rows and 32 MiB. Every dispute is checked as its registration would check it, and nothing is registered. The name of the file goes into Content-Disposition. 上传清单并校验。\n\n${SOURCE}`,
+        description: `CSV in UTF-8 or GB18030, or an .xlsx workbook, with the columns of the template in any order; at most ${counted(ROWS_MAX)} rows and ${FILE_BYTES_MAX / 2 ** 20} MiB. Every dispute is checked as its registration would check it, and nothing is registered. The name of the file goes into Content-Disposition. 上传清单并校验。\n\n${SOURCE}`,
         headers: Type.Object({
           ...WriteHeaders.properties,
           'content-disposition': Type.Optional(

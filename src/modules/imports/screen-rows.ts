@@ -1,10 +1,11 @@
 import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
+import { noteAct } from './note-act.js'
 import { lockOpenImport } from './require-import.js'
 import { ROWS_SCREENED_EARLIER } from './rules.js'
 import type { ReadmitRowsBody, ScreenRowsBody } from './schemas.js'
-import { findImport, findRowStates, type ImportSummary, insertImportEvents, screenRows, updateImport } from './store.js'
+import { findImport, findRowStates, type ImportSummary, screenRows, updateImport } from './store.js'
 import type { ScreeningGround } from './tables.js'
 
 interface Change {
@@ -24,14 +25,9 @@ async function changeRows(tx: Tx, call: Call, importId: string, change: Change):
   })
   if (wrong >= 0) throw ruleNotMet(ROWS_SCREENED_EARLIER, `#/rowNumbers/${wrong}`)
   screenRows(tx, row, rowNumbers, ground === null ? null : { ground, reason })
-  const version = row.version + 1
-  updateImport(tx, { ...row, version })
-  insertImportEvents(tx, [
-    {
-      ...{ courtId: row.courtId, importId: row.id, version, act, ground, reason },
-      ...{ rowNumbers: [...rowNumbers], actorId: call.actor.id, at: call.now },
-    },
-  ])
+  const changed = { ...row, version: row.version + 1 }
+  updateImport(tx, changed)
+  noteAct(tx, call, changed, act, { rowNumbers, ground, reason })
   return (await findImport(tx, row.courtId, row.id)) ?? row
 }
 

@@ -2,9 +2,10 @@ import type { Tx } from '../../platform/transaction.js'
 import { ruleNotMet } from '../../problems.js'
 import type { Call } from '../../workflow/call.js'
 import { type OperationRow, startOperation } from '../operations/store.js'
+import { noteAct } from './note-act.js'
 import { lockOpenImport } from './require-import.js'
 import { IMPORT_STAGE, NOTHING_TO_IMPORT } from './rules.js'
-import { insertImportEvents, listPositions, type RowState, updateImport } from './store.js'
+import { listPositions, type RowState, updateImport } from './store.js'
 import { importInput } from './upload-list.js'
 
 /**
@@ -31,13 +32,8 @@ export async function startImport(
     input: importInput(call, row),
     items: positions.map((position) => ({ position, caseId: null, input: null })),
   })
-  const version = row.version + 1
-  updateImport(tx, { ...row, version, importOperationId: operation.id })
-  insertImportEvents(tx, [
-    {
-      ...{ courtId: row.courtId, importId: row.id, version, act: 'started', ground: null, reason: null },
-      ...{ rowNumbers: [], actorId: call.actor.id, at: call.now },
-    },
-  ])
+  const started = { ...row, version: row.version + 1, importOperationId: operation.id }
+  updateImport(tx, started)
+  noteAct(tx, call, started, 'started')
   return operation
 }

@@ -15,6 +15,7 @@ import { findSeries } from '../series/store.js'
 import { CASE_COLUMNS, LIST_COLUMNS } from './columns.js'
 import { sealContent, sealFileName } from './content.js'
 import type { ImportInput } from './listed-dispute.js'
+import { noteAct } from './note-act.js'
 import { openList } from './read-file.js'
 import { contentDigest, groupDisputes, type ListedDispute, readHeader, type SheetRow } from './read-list.js'
 import { COLUMNS_MAX, FILE_EMPTY, ROWS_MAX, SERIES_FOR_IMPORT, TOO_MANY_COLUMNS, TOO_MANY_ROWS } from './rules.js'
@@ -22,7 +23,6 @@ import {
   findImportOfFile,
   type ImportRecord,
   type ImportRowRecord,
-  insertImportEvents,
   insertImports,
   updateImport,
   writeRows,
@@ -95,12 +95,7 @@ export async function uploadList(tx: Tx, call: Call, upload: Upload): Promise<Im
     input: importInput(call, row),
     items: Array.from({ length: disputes }, () => ({ caseId: null, input: null })),
   })
-  insertImportEvents(tx, [
-    {
-      ...{ courtId: court.id, importId: id, version: 1, act: 'uploaded', ground: null, reason: null },
-      ...{ rowNumbers: [], actorId: call.actor.id, at: call.now },
-    },
-  ])
+  noteAct(tx, call, row, 'uploaded')
   const checked = { ...row, disputes, checkOperationId: check.id }
   updateImport(tx, checked)
   return checked

@@ -4,7 +4,7 @@ import { compiled, inserter, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
 import type { CaseState } from '../../workflow/states.js'
 import type { EndGround } from './closing.js'
-import { lastDayOfPause, type SuspensionReason } from './pauses.js'
+import { lastDayOfPause } from './pauses.js'
 import type { Attendance, SessionMode, SessionResult, SessionStatus } from './sessions.js'
 import {
   type CONFIRMATION_FORMS,
@@ -12,7 +12,6 @@ import {
   extensionConsents,
   extensions,
   type Invited,
-  type NOTICE_FORMS,
   notices,
   pauseConsents,
   pauses,
@@ -86,25 +85,6 @@ export async function listNoticedParties(
 ): Promise<string[]> {
   const rows = await noticedParties.all(executor, { courtId, caseId, acceptanceSeq })
   return rows.map((row) => row.partyId)
-}
-
-/** Notices given to one party. */
-export interface NoticeOfCase {
-  readonly id: string
-  readonly partyId: string
-  readonly how: (typeof NOTICE_FORMS)[number]
-  readonly givenOn: string
-}
-
-const noticesOfCase = statement<NoticeOfCase>(
-  'notices_of_case',
-  sql`select id, party_id as "partyId", how, given_on as "givenOn" from notices
-      where court_id = ${p('courtId')} and case_id = ${p('caseId')} order by acceptance_seq, id, party_id`,
-)
-
-/** All notices ever given in a case, the oldest first. */
-export function listNotices(executor: Executor, courtId: number, caseId: string): Promise<NoticeOfCase[]> {
-  return noticesOfCase.all(executor, { courtId, caseId })
 }
 
 const sessionById = compiled('find_session', (db) =>
@@ -249,52 +229,6 @@ const endPause = compiled('end_pause', (db) =>
 
 export async function updatePause(tx: Tx, row: PauseRow): Promise<void> {
   await endPause.all(tx, row)
-}
-
-export interface PauseOfCase {
-  readonly id: string
-  readonly reason: SuspensionReason
-  readonly fromOn: string
-  readonly toOn: string | null
-  readonly appliedBy: string | null
-  readonly approval: string | null
-  readonly note: string
-  readonly resumptionNote: string | null
-  readonly consentingPartyIds: readonly string[]
-}
-
-const pausesOfCase = statement<PauseOfCase>(
-  'pauses_of_case',
-  sql`select s.id, s.reason, s.from_on as "fromOn", s.to_on as "toOn", s.applied_by as "appliedBy", s.approval, s.note,
-        s.resumption_note as "resumptionNote",
-        (select coalesce(json_agg(c.party_id order by c.party_id), '[]') from pause_consents c
-          where c.court_id = ${p('courtId')} and c.case_id = ${p('caseId')} and c.pause_id = s.id) as "consentingPartyIds"
-      from pauses s where s.court_id = ${p('courtId')} and s.case_id = ${p('caseId')} order by s.id`,
-)
-
-/** Pauses of a case for an appraisal or a sham review, the oldest first. */
-export function listPauses(executor: Executor, courtId: number, caseId: string): Promise<PauseOfCase[]> {
-  return pausesOfCase.all(executor, { courtId, caseId })
-}
-
-export interface ExtensionOfCase {
-  readonly id: string
-  readonly days: number
-  readonly agreedOn: string
-  readonly consentingPartyIds: readonly string[]
-}
-
-const extensionsOfCase = statement<ExtensionOfCase>(
-  'extensions_of_case',
-  sql`select e.id, e.days, e.agreed_on as "agreedOn",
-        (select coalesce(json_agg(c.party_id order by c.party_id), '[]') from extension_consents c
-          where c.court_id = ${p('courtId')} and c.case_id = ${p('caseId')} and c.extension_id = e.id) as "consentingPartyIds"
-      from extensions e where e.court_id = ${p('courtId')} and e.case_id = ${p('caseId')} order by e.id`,
-)
-
-/** Extensions of the mediation period in the order in which they were agreed. */
-export function listExtensions(executor: Executor, courtId: number, caseId: string): Promise<ExtensionOfCase[]> {
-  return extensionsOfCase.all(executor, { courtId, caseId })
 }
 
 export interface ClosingReportOfCase {

@@ -1,13 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import t from 'tap'
-import {
-  findClosingReport,
-  listExtensions,
-  listNotices,
-  listPauses,
-  listSessions,
-  listUndisputedFacts,
-} from '../../../src/modules/mediation/store.js'
+import { findClosingReport, listSessions, listUndisputedFacts } from '../../../src/modules/mediation/store.js'
 import { openTestCourt } from '../../support/app.js'
 import { caseInMediation } from './case-in-mediation.js'
 
@@ -18,6 +11,17 @@ const ON = '2026-03-10'
 const toDay = (day: string) => {
   court.clock.now = new Date(`${day}T18:00:00+08:00`)
 }
+const found = async (query: SQL) => (await court.db.execute(query)).rows
+const noticesOf = (caseId: string) =>
+  found(sql`select party_id as "partyId", how, given_on as "givenOn" from notices where case_id = ${caseId}::uuid
+    order by acceptance_seq, id, party_id`)
+const pausesOf = (caseId: string) =>
+  found(sql`select from_on as "fromOn", to_on as "toOn", applied_by as "appliedBy", resumption_note as "resumptionNote"
+    from pauses where case_id = ${caseId}::uuid order by id`)
+const extensionsOf = (caseId: string) =>
+  found(sql`select e.days, e.agreed_on as "agreedOn", (select json_agg(c.party_id order by c.party_id)
+      from extension_consents c where c.extension_id = e.id) as "consentingPartyIds"
+    from extensions e where e.case_id = ${caseId}::uuid order by e.id`)
 t.beforeEach(() => {
   court.clock.now = START
 })
@@ -70,7 +74,7 @@ t.test('nothing is mediated before every party was given the notices', async (t)
   const again = await subject.act('clerk-mingshan', 'notices', { partyIds: [applicant, respondent], how: 'written' })
   t.equal(again.status, 409, 'nobody is told twice')
   await subject.must('clerk-mingshan', 'notices', { partyIds: [respondent], how: 'electronic' })
-  t.match(await listNotices(court.db, MINGSHAN, subject.id), [
+  t.match(await noticesOf(subject.id), [
     { partyId: applicant, how: 'oral', givenOn: ON },
     { partyId: respondent, how: 'electronic', givenOn: ON },
   ])
@@ -221,7 +225,7 @@ t.test('an appraisal stops the clock, a sham review does not', async (t) => {
   t.match(resumed.case, { state: 'in-mediation', pauseReason: null })
   const days = (Date.parse(resumed.case.mediationDueOn) - Date.parse(due)) / 86_400_000
   t.equal(days, 7, 'seven days were left out')
-  t.match(await listPauses(court.db, MINGSHAN, subject.id), [
+  t.match(await pausesOf(subject.id), [
     { fromOn: '2026-03-11', toOn: '2026-03-17', appliedBy: applicant, resumptionNote: '鉴定意见已送达。' },
   ])
 
@@ -238,7 +242,7 @@ t.test('an appraisal stops the clock, a sham review does not', async (t) => {
     hints: '建议依法处理。',
   })
   t.match(found.case, { state: 'failed', outcome: 'false-mediation', pauseReason: null, mediationDueOn: null })
-  t.match(await listPauses(court.db, MINGSHAN, subject.id), [{}, { fromOn: '2026-03-18', toOn: '2026-03-18' }])
+  t.match(await pausesOf(subject.id), [{}, { fromOn: '2026-03-18', toOn: '2026-03-18' }])
 })
 
 t.test('a change of mediator ends a pause', async (t) => {
@@ -253,8 +257,8 @@ t.test('a change of mediator ends a pause', async (t) => {
   t.equal(noticed.case.version, noticed.seq)
   toDay('2026-03-12')
   await subject.must('mediator-sun', 'pauses', sham)
-  t.match(await listPauses(court.db, MINGSHAN, subject.id), [{ fromOn: ON }, { fromOn: '2026-03-12', toOn: null }])
-  t.not((await listPauses(court.db, MINGSHAN, subject.id))[0]?.toOn, null)
+  t.match(await pausesOf(subject.id), [{ fromOn: ON }, { fromOn: '2026-03-12', toOn: null }])
+  t.ok((await pausesOf(subject.id))[0]?.toOn)
 })
 
 t.test('after filing the period is extended once, in time, by 30 days at most and by all', async (t) => {
@@ -265,13 +269,13 @@ t.test('after filing the period is extended once, in time, by 30 days at most an
     subject.act('mediator-zhao', 'extensions', { days, consentingPartyIds })
   t.match(await extend(30, [applicant]), { status: 422, body: { ruleId: 'extension-needs-all-parties' } })
   t.match(await extend(31), { status: 422, body: { ruleId: 'extension-at-most-30-days' } })
-  t.strictSame(await listExtensions(court.db, MINGSHAN, subject.id), [])
+  t.strictSame(await extensionsOf(subject.id), [])
   toDay(accepted.mediationDueOn)
   const extended = await extend(30)
   t.match(extended.body.case, { extensionsUsed: 1 })
   t.ok(extended.body.case.mediationDueOn > accepted.mediationDueOn)
   t.match(await extend(1), { status: 422, body: { ruleId: 'extension-once-only' } })
-  t.match(await listExtensions(court.db, MINGSHAN, subject.id), [
+  t.match(await extensionsOf(subject.id), [
     { days: 30, agreedOn: accepted.mediationDueOn, consentingPartyIds: partyIds.toSorted() },
   ])
 })
