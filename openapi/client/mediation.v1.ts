@@ -5891,6 +5891,14 @@ export interface components {
                  * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
                  */
                 madeOn: string;
+                outcome: string | null;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                outcomeOn: string | null;
+                receiverNumber: string | null;
+                state: string;
                 team: {
                     /**
                      * @description Named by whoever handed over, or the team of the presiding mediator

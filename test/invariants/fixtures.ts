@@ -330,7 +330,7 @@ export const FIXTURES: readonly Fixture[] = [
     id: 'I-24',
     breaks: 'a later event of a case was taken before the earlier one',
     sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES}; ${CURSORS};
-          update webhook_deliveries set settled_at = now() - make_interval(mins => seq)`,
+          update webhook_deliveries set settled_at = now() - make_interval(hours => seq)`,
   },
   {
     id: 'I-24',

@@ -27,6 +27,7 @@ const EVENTS = Number(process.env.PEER_EVENTS ?? 1_500)
 /** Acts on a case from its filing to the last report of the other court, at least. */
 const EVENTS_OF_A_CASE = 17
 const CASES = Math.ceil(EVENTS / EVENTS_OF_A_CASE)
+const REPORTS_OF_A_CASE = 2
 const SIDE_BY_SIDE = 8
 const FAULTY = 0.3
 const KILLED_AFTER_MS = [2_500, 6_000] as const
@@ -300,6 +301,7 @@ t.test(
       t.strictSame(await before.close(), [], 'nothing was refused to the peer')
     }
 
+    const filed = new Map<string, string>()
     const trouble = troubleService(service)
     const messages = Array.from(
       { length: CASES },
@@ -315,19 +317,22 @@ t.test(
     )
     await sideBySide(messages, async (message, index) => {
       const caseId = await file(message)
+      filed.set(message.senderMessageId, caseId)
       if (index % Math.ceil(CASES / 3) === 1) await restartPeer()
       await mediate(court, caseId, index % 2 === 0 ? 'confirmed-elsewhere' : 'filed-elsewhere', said)
     })
     const standing = async () => {
-      const { rows } = await admin.query<{ caseId: string; state: string; outcome: string | null }>(
-        `select distinct on (case_id) case_id as "caseId", state, outcome from handovers order by case_id, id desc`,
+      const { rows } = await admin.query<{ caseId: string; state: string }>(
+        `select distinct on (case_id) case_id as "caseId", state from handovers order by case_id, id desc`,
       )
       return rows
     }
     await until(async () => {
       const rows = await standing()
       for (const { caseId, state } of rows) if (state === 'refused') await sendBackAgain(court, caseId)
-      return rows.filter(({ state, outcome }) => state === 'acknowledged' && outcome !== null).length === CASES
+      const { rowCount: reports } = await admin.query('select from handover_outcomes')
+      const areTaken = rows.length === CASES && rows.every(({ state }) => state === 'acknowledged')
+      return areTaken && reports === REPORTS_OF_A_CASE * CASES
     })
     const kills = await trouble.stop()
 
@@ -348,14 +353,15 @@ t.test(
         t.strictSame(faultsOf(peer.ledger, truth, ['webhook', 'feed']).slice(0, 20), [])
         const repeated = [...peer.ledger.entries.values()].filter(({ arrivals }) => arrivals.webhook > 1).length
         t.ok(repeated > 0, `${repeated} came more than once`)
-        t.ok(kills >= 3, `the service was killed ${kills} times`)
-        for (const fault of FAULTS) t.ok(receiver.answers[fault] > 0, `${fault}: ${receiver.answers[fault]}`)
+        t.ok(kills >= (EVENTS < 1_500 ? 1 : 3), `the service was killed ${kills} times`)
         const faulty = FAULTS.reduce((sum, fault) => sum + receiver.answers[fault], 0)
-        const share = faulty / (faulty + receiver.answers.whole)
-        t.ok(share > 0.25 && share < 0.35, `${Math.round(share * 100)} % of the answers were faulty`)
-        t.comment(
-          `${faulty + receiver.answers.whole} deliveries, ${peer.tally.repeated} of ${peer.tally.attempts} requests repeated`,
-        )
+        const all = deliveries()
+        const isShare = Math.abs(faulty - FAULTY * all) < 5 * Math.sqrt(all * FAULTY * (1 - FAULTY))
+        t.ok(isShare, `${faulty} of ${all} answers were faulty`)
+        for (const fault of FAULTS) {
+          t.ok(EVENTS < 1_500 || receiver.answers[fault] > 0, `${fault}: ${receiver.answers[fault]}`)
+        }
+        t.comment(`${peer.tally.repeated} of ${peer.tally.attempts} requests of the peer were repeated`)
       },
     )
 
@@ -414,10 +420,10 @@ t.test(
               (select count(*)::int from handover_outcomes) as reports`,
         )
         t.strictSame(rows, [
-          { cases: CASES, messages: CASES, refused: sentBack.size, taken: CASES, reports: 2 * CASES },
+          { cases: CASES, messages: CASES, refused: sentBack.size, taken: CASES, reports: REPORTS_OF_A_CASE * CASES },
         ])
         t.ok(sentBack.size > 0, `${sentBack.size} were sent back once`)
-        t.equal(new Set(peer.filed.values()).size, CASES)
+        t.equal(new Set(filed.values()).size, CASES)
         const { rows: numbers } = await admin.query<{ id: string; receiverNumber: string | null }>(
           `select id, receiver_number as "receiverNumber" from handovers order by id`,
         )
@@ -428,7 +434,7 @@ t.test(
         )
         const [message] = messages
         const answer = await peer.askFor(HERE, message?.senderMessageId ?? '')
-        t.match(answer, { state: 'applied', case: { id: peer.filed.get(message?.senderMessageId ?? '') } })
+        t.match(answer, { state: 'applied', case: { id: filed.get(message?.senderMessageId ?? '') } })
       },
     )
 
@@ -437,7 +443,7 @@ t.test(
         heard.filter((text) => text.includes(CANARY)),
         [],
       )
-      const [caseId] = peer.filed.values()
+      const [caseId] = filed.values()
       const records = await desk('mediator-sun', 'GET', `/cases/${caseId}/confidential-records`)
       t.equal(JSON.stringify(records.body).split(CANARY).length, 4, 'control: the mediator reads all three')
     })

@@ -46,7 +46,6 @@ interface Entered {
 export interface SavedPeerCourt {
   readonly cursor: string | null
   readonly ledger: SavedLedger
-  readonly filed: [string, string][]
   readonly register: [string, Entered][]
   readonly lastNumber: number
 }
@@ -97,7 +96,6 @@ export function openPeerCourt(options: PeerCourtOptions) {
   const api = clientOf(filing)
   const registry = clientOf(receiving)
   const ledger = openLedger(saved?.ledger)
-  const filed = new Map(saved?.filed)
   const register = new Map(saved?.register)
   const refusals: string[] = []
   let cursor = saved?.cursor ?? null
@@ -226,7 +224,6 @@ export function openPeerCourt(options: PeerCourtOptions) {
     ledger,
     refusals: refusals as readonly string[],
     register: register as ReadonlyMap<string, Entered>,
-    filed: filed as ReadonlyMap<string, string>,
     tally: tally as Readonly<Tally>,
     /**
      * Hands in a dispute under the own id of the message; the same again is the same case.
@@ -240,7 +237,6 @@ export function openPeerCourt(options: PeerCourtOptions) {
       })
       if (data === undefined) throw new Error(`the filing was refused: ${error.code} ${error.detail}`)
       if (data.case === null) throw new Error(`the filing is ${data.state}: ${JSON.stringify(data.problem)}`)
-      filed.set(message.senderMessageId, data.case.id)
       return data.case.id
     },
     /** What became of a message, by its own id. */
@@ -261,7 +257,6 @@ export function openPeerCourt(options: PeerCourtOptions) {
       structuredClone({
         cursor,
         ledger: ledger.save(),
-        filed: [...filed],
         register: [...register],
         lastNumber,
       }),
