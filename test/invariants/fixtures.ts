@@ -22,7 +22,9 @@ const ENTRY = `insert into supervision_events (court_id, case_id, notice_id, seq
   select court_id, case_id, id, 1, 'raise', 'raised', 'system', raised_on, raised_at from supervision_notices`
 
 /** Packages that say something else, each with the digest of what it says now. */
-const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
+const rewritten = (
+  content: string,
+) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
   from (select court_id, id, (${content})::text as content from handovers where content is not null) n
   where n.court_id = h.court_id and n.id = h.id`
 

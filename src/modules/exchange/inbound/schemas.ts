@@ -27,7 +27,12 @@ export type Supplement = Static<typeof Supplement>
 export const Withdrawal = Type.Object(withdrawn, strict)
 export type Withdrawal = Static<typeof Withdrawal>
 
-const { courtCode, channel: _of, registerAtOnce: _now, ...exampleFiling } = exampleOf(ReceiveCaseBody) as {
+const {
+  courtCode,
+  channel: _of,
+  registerAtOnce: _now,
+  ...exampleFiling
+} = exampleOf(ReceiveCaseBody) as {
   courtCode: string
   channel: string
   registerAtOnce: boolean
