@@ -46,7 +46,7 @@ export const TEXTS = {
   rangeShort: { zh: '区间', en: 'Range' },
   thisPeriod: { zh: '本期', en: 'This period' },
   yearBefore: { zh: '上年同期', en: 'Year before' },
-  change: { zh: '同比', en: 'On the year' },
+  change: { zh: '同比', en: 'Year on year' },
   today: { zh: '今日', en: 'Today' },
   range: { zh: '合理区间', en: 'Reasonable range' },
   rangeInRange: { zh: '区间内', en: 'in range' },

@@ -19,11 +19,11 @@ function figuresTable(words: Words, report: MonthlyReport): HTMLElement {
     'yearToDate',
     'yearToDateBefore',
     'change',
-    'range',
+    'rangeShort',
   ] as const
   return tableOf(
     words.text('figures'),
-    columns.map((column, index) => ({ title: words.text(column), isNumber: index > 0 && column !== 'range' })),
+    columns.map((column, index) => ({ title: words.text(column), isNumber: index > 0 && column !== 'rangeShort' })),
     report.figures.map((figure) => [
       words.of(figure),
       valueText(words, figure, figure.month.value),

@@ -62,6 +62,9 @@ export async function beginMediation({ call }: Service): Promise<void> {
   for (const { id: partyId } of parties) {
     await member.act(PEOPLE.clerk, 'consents', { partyId, answer: 'given', form: 'oral-recorded' })
   }
-  const offerId = await member.act(PEOPLE.officer, 'offers', { presidingMediatorId: mediator?.id, basis: 'joint-choice' })
+  const offerId = await member.act(PEOPLE.officer, 'offers', {
+    presidingMediatorId: mediator?.id,
+    basis: 'joint-choice',
+  })
   await member.act(PEOPLE.mediator, `offers/${offerId}/acceptance`, {})
 }

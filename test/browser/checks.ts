@@ -9,7 +9,8 @@ export class Checks {
     if (isGood) this.passed += 1
     else this.failed += 1
     process.stdout.write(`${isGood ? 'ok' : 'not ok'} - ${title}\n`)
-    if (!isGood && found !== undefined) process.stdout.write(`  ${JSON.stringify(found, null, 2).replaceAll('\n', '\n  ')}\n`)
+    if (!isGood && found !== undefined)
+      process.stdout.write(`  ${JSON.stringify(found, null, 2).replaceAll('\n', '\n  ')}\n`)
   }
 
   same(found: unknown, expected: unknown, title: string): void {

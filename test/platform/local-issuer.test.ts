@@ -236,7 +236,8 @@ t.test('a person signs in on a page of this machine and gets a token that produc
   const redirectUri = 'http://127.0.0.1:45678/board'
   const { page, ended } = await signInAs(issuer, 'judge-mingshan', redirectUri)
   t.equal(page.status, 200)
-  for (const { subject, name } of DEMO_PEOPLE) t.ok(page.text.includes(`value="${subject}"`) && page.text.includes(name))
+  for (const { subject, name } of DEMO_PEOPLE)
+    t.ok(page.text.includes(`value="${subject}"`) && page.text.includes(name))
   t.notMatch(page.text, /https?:/, 'the page loads nothing')
   const back = new URL(ended.next)
   t.equal(back.origin + back.pathname, redirectUri)
@@ -248,7 +249,10 @@ t.test('a person signs in on a page of this machine and gets a token that produc
     code: back.searchParams.get('code') ?? '',
     code_verifier: VERIFIER,
   }
-  t.match(await ask(issuer, { ...form, code_verifier: `${VERIFIER}x` }), { status: 400, body: { error: 'invalid_grant' } })
+  t.match(await ask(issuer, { ...form, code_verifier: `${VERIFIER}x` }), {
+    status: 400,
+    body: { error: 'invalid_grant' },
+  })
   const again = await signInAs(issuer, 'judge-mingshan', redirectUri)
   const code = new URL(again.ended.next).searchParams.get('code') ?? ''
   const { body } = await ask(issuer, { ...form, code })
@@ -261,7 +265,11 @@ t.test('nobody signs in without PKCE, for a page elsewhere, or as somebody unkno
   const own = 'http://127.0.0.1:45678/board'
   const plain = await signInAs(issuer, 'judge-mingshan', own, { code_challenge: '', code_challenge_method: '' })
   t.notMatch(plain.ended.next, /[?&]code=/)
-  for (const elsewhere of ['https://evil.example/board', 'http://127.0.0.1:45678/other', 'http://127.0.0.1.evil.example/board']) {
+  for (const elsewhere of [
+    'https://evil.example/board',
+    'http://127.0.0.1:45678/other',
+    'http://127.0.0.1.evil.example/board',
+  ]) {
     const { ended } = await signInAs(issuer, 'judge-mingshan', elsewhere)
     t.equal(ended.status, 400, elsewhere)
     t.equal(ended.next, '', elsewhere)

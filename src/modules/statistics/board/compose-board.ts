@@ -21,7 +21,11 @@ export interface FigureReading {
 
 const NOT_SHOWN = { value: null, numerator: null, denominator: null, rangeStatus: 'none', isSuppressed: true } as const
 
-function viewOf(compared: ComparedValue, range: FigureRange | null, hidden: { now: boolean; before: boolean }): BoardValue {
+function viewOf(
+  compared: ComparedValue,
+  range: FigureRange | null,
+  hidden: { now: boolean; before: boolean },
+): BoardValue {
   const { numerator, denominator, value, previousYear } = compared
   const before =
     previousYear === null

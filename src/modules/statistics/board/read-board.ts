@@ -126,12 +126,7 @@ export async function readBoard(executor: Executor, call: Call, query: BoardQuer
   const period = periodOf(query, today)
   const marks = await readMarks(executor, courtIds)
   const [readings, pressing, notices, isRankingOn] = await Promise.all([
-    readFigures(
-      executor,
-      call,
-      { court, courtIds, period, now, asOf: null, late: 'include' },
-      figuresFor(isPublic),
-    ),
+    readFigures(executor, call, { court, courtIds, period, now, asOf: null, late: 'include' }, figuresFor(isPublic)),
     countPressingDeadlines(executor, courtIds, today),
     countOpenNotices(executor, courtIds),
     findRanking(executor, court.id),

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { countFigures } from '../../../../src/modules/statistics/count-figures.js'
 import { sequenceEvents } from '../../../../src/modules/exchange/feed/sequence-events.js'
+import { countFigures } from '../../../../src/modules/statistics/count-figures.js'
 import { openTestCourt } from '../../../support/app.js'
 import { registeredCase } from '../../../support/cases.js'
 

@@ -20,7 +20,9 @@ async function newDisplay(changes: Record<string, unknown> = {}) {
 }
 
 const stored = async () =>
-  (await court.db.execute<{ text: string }>(sql`select d::text as text from display_tokens d`)).rows.map(({ text }) => text)
+  (await court.db.execute<{ text: string }>(sql`select d::text as text from display_tokens d`)).rows.map(
+    ({ text }) => text,
+  )
 
 t.test('a display token is shown once, kept as a hash, and opens the board of its court', async (t) => {
   const { token, id, expiresAt } = await newDisplay()
@@ -55,7 +57,10 @@ t.test('a display reads its board and nothing else', async (t) => {
   for (const path of paths) t.equal((await screen.get(path)).status, 403, path)
   t.equal((await screen.post('/v1/cases', {})).status, 403)
   t.equal((await screen.post('/v1/display-tokens', BODY)).status, 403)
-  t.equal((await screen.put(`/v1/courts/${encodeURIComponent('辽0504')}/board-settings`, { ranking: false })).status, 403)
+  t.equal(
+    (await screen.put(`/v1/courts/${encodeURIComponent('辽0504')}/board-settings`, { ranking: false })).status,
+    403,
+  )
 })
 
 t.test('the board of another court looks like none, that of a court below is shown', async (t) => {
@@ -163,7 +168,9 @@ t.test('a display is shown no count below five and nothing that gives one away; 
   const { token } = await newDisplay({ courtCode: '辽05' })
   const receive = async (clerk: string, courtCode: string, times: number) => {
     for (let n = 0; n < times; n += 1) {
-      const answer = await court.as(clerk).post('/v1/cases', dispute({ courtCode, sourceReference: `${courtCode}/${n}` }))
+      const answer = await court
+        .as(clerk)
+        .post('/v1/cases', dispute({ courtCode, sourceReference: `${courtCode}/${n}` }))
       t.equal(answer.status, 201, answer.text)
     }
   }

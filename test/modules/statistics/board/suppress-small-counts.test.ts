@@ -80,11 +80,19 @@ test('figures of one family hide each other, courts and months hide from the sam
   t.strictSame(hidden.courts, [true, true], 'two mediations of the second court were not by video')
   t.strictSame(hidden.months, [false, false])
   t.equal(hidden.total, false)
-  const small = hiddenCells([{ ...mediations, total: count(4), courts: [count(4), count(0)], months: [count(4), count(0)] }])
+  const small = hiddenCells([
+    { ...mediations, total: count(4), courts: [count(4), count(0)], months: [count(4), count(0)] },
+  ])
   t.strictSame(small, { total: true, courts: [true, true], months: [true, true], today: true })
   t.equal(hiddenCells([{ ...mediations, today: count(2) }]).today, true, 'two cases of today are not shown')
   const mean = { ...mediations, family: 'fast-track', kind: 'mean', total: rate(900, 60), today: rate(3, 1) } as const
-  const days = hiddenCells([{ ...mean, courts: [rate(600, 40), rate(300, 20)], months: [rate(450, 30), rate(450, 30)] }])
-  t.strictSame([days.total, days.courts, days.today], [false, [false, false], true], 'of a mean the cases count, not the days')
+  const days = hiddenCells([
+    { ...mean, courts: [rate(600, 40), rate(300, 20)], months: [rate(450, 30), rate(450, 30)] },
+  ])
+  t.strictSame(
+    [days.total, days.courts, days.today],
+    [false, [false, false], true],
+    'of a mean the cases count, not the days',
+  )
   t.end()
 })
