@@ -52,7 +52,9 @@ export const inboundRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app, 
         headers: WriteHeaders,
         querystring: DryRunQuery,
         body: DeliverMessageBody,
-        response: writeResponses(withDryRun({ 200: { description: 'The message, and what became of it', body: InboundMessage } })),
+        response: writeResponses(
+          withDryRun({ 200: { description: 'The message, and what became of it', body: InboundMessage } }),
+        ),
       },
     },
     (request, reply) =>

@@ -1,7 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeCursor, PAGE_SIZE, pageOf } from '../../../http/cursor.js'
 import { readResponses, writeResponses } from '../../../http/responses.js'
-import { actSchema, CaseParams, commandDoc, DryRunQuery, WriteHeaders, withDryRun } from '../../../http/route-schemas.js'
+import {
+  actSchema,
+  CaseParams,
+  commandDoc,
+  DryRunQuery,
+  WriteHeaders,
+  withDryRun,
+} from '../../../http/route-schemas.js'
 import { actorOf, callOf, type ModuleDeps, write, writeAct } from '../../../http/write.js'
 import { NIL_ID } from '../../../platform/ids.js'
 import { transaction } from '../../../platform/transaction.js'
@@ -209,7 +216,9 @@ export const handoverRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app,
         querystring: DryRunQuery,
         params: HandoverIdParams,
         body: RecordReceiptBody,
-        response: writeResponses(withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } })),
+        response: writeResponses(
+          withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } }),
+        ),
       },
     },
     (request, reply) =>
@@ -230,7 +239,9 @@ export const handoverRoutes: FastifyPluginAsyncTypebox<ModuleDeps> = async (app,
         querystring: DryRunQuery,
         params: HandoverIdParams,
         body: RecordOutcomeBody,
-        response: writeResponses(withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } })),
+        response: writeResponses(
+          withDryRun({ 200: { description: 'The hand-over as it is now', body: HandoverSummary } }),
+        ),
       },
     },
     (request, reply) =>
