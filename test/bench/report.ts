@@ -1,5 +1,14 @@
 import { table as directusTable, ratios } from './directus/report.js'
-import type { ActTimes, BenchResult, BulkResult, ClockResult, FiguresResult, Machine, ScenarioResult, Window } from './result.js'
+import type {
+  ActTimes,
+  BenchResult,
+  BulkResult,
+  ClockResult,
+  FiguresResult,
+  Machine,
+  ScenarioResult,
+  Window,
+} from './result.js'
 import { median, spread } from './statistics.js'
 
 const LARGE = 'bench_1000000'
@@ -404,7 +413,8 @@ export function clockTable(clock: ClockResult): string {
 
 /** How long figures take to read, from node, over facts and sums of a whole data set. */
 export function figuresTable({ cases, events, facts, months, single, past, board }: FiguresResult): string {
-  const times = ({ count, p50Ms, maxMs }: ActTimes) => `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
+  const times = ({ count, p50Ms, maxMs }: ActTimes) =>
+    `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
   return table(
     ['', ''],
     [
