@@ -455,7 +455,8 @@ export function clockTable(clock: ClockResult): string {
 
 /** How long figures take to read, from node, over facts and sums of a whole data set. */
 export function figuresTable({ cases, events, facts, months, single, past, board }: FiguresResult): string {
-  const times = ({ count, p50Ms, maxMs }: ActTimes) => `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
+  const times = ({ count, p50Ms, maxMs }: ActTimes) =>
+    `${count}; p50 ${p50Ms.toFixed(1)} ms, slowest ${whole(maxMs)} ms`
   return table(
     ['', ''],
     [

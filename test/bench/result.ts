@@ -122,6 +122,7 @@ export interface WebhookResult {
   readonly rounds: number
   readonly alone: WebhookRun
   readonly beside: WebhookRun
+  readonly measuredAt: string
 }
 
 /** The figures of all cases as a whole. */

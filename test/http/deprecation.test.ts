@@ -10,7 +10,7 @@ const OLD = { since: '2026-12-01', sunset: '2027-06-30', link: '/docs/integratin
 async function appWith(deprecated: Deprecation) {
   const app = Fastify()
   const noted: AnsweredRequest[] = []
-  await installOpenapi(app, { title: 'Test', version: '1.0.0', description: 'Test', tags: [] })
+  await installOpenapi(app, { title: 'Test', version: '1.0.0', description: 'Test', tags: [], webhooks: {} })
   installDeprecation(app)
   app.decorateRequest('actor', null)
   app.decorateRequest('problemCode', null)

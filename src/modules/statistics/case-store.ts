@@ -40,7 +40,7 @@ const countedCases = statement<CountedCase>(
       from (
         select f.court_id, f.case_id, (array_agg(f.on_day ${LATEST} as "countedOn", (array_agg(f.value ${LATEST} as value,
           (array_agg(f.entered_late ${LATEST} as "enteredLate"
-        from json_to_recordset(${p('courts')}::json) as given("courtId" int)
+        from json_to_recordset(${p('courts')}) as given("courtId" int)
         cross join json_to_recordset(${p('counted')}::json) as s(measure text, sign int)
         join figure_facts f on f.court_id = given."courtId" and f.measure = s.measure
           and f.on_day >= ${p('from')}::date and f.on_day < ${p('before')}::date
@@ -71,7 +71,7 @@ export function listCountedCases(executor: Executor, question: CountedCasesQuest
 const casesWithNotices = statement<CountedCase>(
   'cases_of_open_notices',
   sql`select ${SUMMARY}, n.id as "itemId", n.raised_on as "countedOn", 0 as value, false as "enteredLate"
-      from json_to_recordset(${p('courts')}::json) as given("courtId" int)
+      from json_to_recordset(${p('courts')}) as given("courtId" int)
       join supervision_notices n on n.court_id = given."courtId" and n.raised_on < ${p('before')}::date
         and n.raised_at <= ${p('asOf')}::timestamptz
         and (n.ended_on is null or n.ended_on >= ${p('before')}::date or not exists (

@@ -24,7 +24,7 @@ export interface WindowSum extends Sum {
 
 const courtList = (courtIds: readonly number[]) => JSON.stringify(courtIds.map((courtId) => ({ courtId })))
 
-const GIVEN = sql`json_to_recordset(${p('courts')}::json) as given("courtId" int)
+const GIVEN = sql`json_to_recordset(${p('courts')}) as given("courtId" int)
   cross join json_to_recordset(${p('stretches')}::json) as s("window" int, measure text, "from" date, before date)`
 const SUMMED = sql`found."isLate", found.value, sum(found.count)::float8 as count, sum(found.total)::float8 as total`
 
@@ -98,7 +98,7 @@ interface OpenNotices {
 const openNotices = statement<OpenNotices>(
   'count_open_notices',
   sql`select s."window", given."courtId", count(*)::int as count
-      from json_to_recordset(${p('courts')}::json) as given("courtId" int)
+      from json_to_recordset(${p('courts')}) as given("courtId" int)
       cross join json_to_recordset(${p('ends')}::json) as s("window" int, "on" date)
       join supervision_notices n on n.court_id = given."courtId" and n.raised_on <= s."on"
         and n.raised_at <= ${p('asOf')}::timestamptz and (n.ended_on is null or n.ended_on > s."on" or not exists (

@@ -56,6 +56,10 @@ function casesAddress(figureId: FigureId, query: FigureValuesQuery, key: string 
   return `/v1/figures/${figureId}/cases?${given}`
 }
 
+function pastView({ numerator, denominator, value, changePercent }: NonNullable<GroupValue['previousYear']>) {
+  return { numerator, denominator, value, changePercent }
+}
+
 /** The values of a figure with everything that is said of them. */
 export async function figureValues(
   executor: Executor,
@@ -84,7 +88,7 @@ export async function figureValues(
       label: court?.name ?? (key === null ? null : (labels.get(key) ?? shown)),
       ...value,
       rangeStatus: rangeStatus(ownRange, value.value),
-      previousYear,
+      previousYear: previousYear === null ? null : pastView(previousYear),
       cases: casesAddress(id, query, shown),
     }
   }

@@ -139,7 +139,7 @@ t.test('a rehearsal finds what the database would refuse at the end', async (t) 
   const row = {
     ...{ id: '01999999-0000-7000-8000-00000000eeee', clientId: 'platform-x', name: '又一个' },
     ...{ scopes: [], courtIds: [1], rateLimitPerMinute: null, version: 1, createdAt: court.clock.now },
-    ...{ createdBy: registered.body.id, disabledAt: null, changedAt: null, changedBy: null },
+    ...{ createdBy: registered.body.id, organisationId: null, disabledAt: null, changedAt: null, changedBy: null },
   }
   await t.rejects(
     rehearse(court.db, async (tx) => insertClients(tx, [row])),

@@ -34,29 +34,40 @@ async function session(driver: Awaited<ReturnType<typeof caseInMediation>>, othe
   })
 }
 
-t.test('a case is an audio-video mediation once both sides took part, and the case behind the figure is that one', async (t) => {
-  const both = await caseInMediation(court)
-  const alone = await caseInMediation(court)
-  for (const driver of [both, alone]) {
-    await driver.must('clerk-mingshan', 'notices', { partyIds: driver.partyIds, how: 'written' })
-  }
-  await session(both, 'by-video')
-  await session(both, 'by-video')
-  await session(alone, 'absent')
-  await count()
-  const share = await values('audio-video-share', 'period=2026-03&compare=previous-year')
-  t.match(share, { figureId: 'audio-video-share', version: 1, unit: 'percent', cutOff: '2026-03-10', courtCode: '辽0504' })
-  t.match(share.items, [{ key: null, numerator: 1, denominator: 2, value: 50, lateEntries: 0, rangeStatus: 'none' }])
-  t.match(share.items[0].previousYear, { numerator: 0, denominator: 0, value: null, changePercent: null })
-  const cases = await court.as('clerk-mingshan').get(share.items[0].cases)
-  t.equal(cases.status, 200)
-  t.match(cases.body.items, [{ id: both.id, courtCode: '辽0504', countedOn: '2026-03-10', days: null, enteredLate: false }])
-  t.equal(cases.body.items.length, 1)
-  t.notMatch(cases.text, /张示例|11010519491231002X|13800000000/, 'as masked as in any list')
-  const denominator = await court.as('clerk-mingshan').get(`${share.items[0].cases}&part=denominator&limit=1`)
-  t.equal(denominator.body.items.length, 1)
-  t.type(denominator.body.nextCursor, 'string')
-})
+t.test(
+  'a case is an audio-video mediation once both sides took part, and the case behind the figure is that one',
+  async (t) => {
+    const both = await caseInMediation(court)
+    const alone = await caseInMediation(court)
+    for (const driver of [both, alone]) {
+      await driver.must('clerk-mingshan', 'notices', { partyIds: driver.partyIds, how: 'written' })
+    }
+    await session(both, 'by-video')
+    await session(both, 'by-video')
+    await session(alone, 'absent')
+    await count()
+    const share = await values('audio-video-share', 'period=2026-03&compare=previous-year')
+    t.match(share, {
+      figureId: 'audio-video-share',
+      version: 1,
+      unit: 'percent',
+      cutOff: '2026-03-10',
+      courtCode: '辽0504',
+    })
+    t.match(share.items, [{ key: null, numerator: 1, denominator: 2, value: 50, lateEntries: 0, rangeStatus: 'none' }])
+    t.match(share.items[0].previousYear, { numerator: 0, denominator: 0, value: null, changePercent: null })
+    const cases = await court.as('clerk-mingshan').get(share.items[0].cases)
+    t.equal(cases.status, 200)
+    t.match(cases.body.items, [
+      { id: both.id, courtCode: '辽0504', countedOn: '2026-03-10', days: null, enteredLate: false },
+    ])
+    t.equal(cases.body.items.length, 1)
+    t.notMatch(cases.text, /张示例|11010519491231002X|13800000000/, 'as masked as in any list')
+    const denominator = await court.as('clerk-mingshan').get(`${share.items[0].cases}&part=denominator&limit=1`)
+    t.equal(denominator.body.items.length, 1)
+    t.type(denominator.body.nextCursor, 'string')
+  },
+)
 
 t.test('by day in Asia/Shanghai: half an hour of UTC is another month', async (t) => {
   clock.now = new Date('2026-03-31T16:30:00Z')
@@ -93,12 +104,19 @@ t.test('a figure of the tree counts every court below, and courts stand in the o
   const keys = whole.items.map(({ key }: { key: string }) => key)
   t.strictSame(keys, [...keys].sort())
   t.equal(whole.courtCount, 7)
-  t.match(whole.items.find(({ key }: { key: string }) => key === '辽0502'), { value: 1, label: '本溪市平山区人民法院' })
+  t.match(
+    whole.items.find(({ key }: { key: string }) => key === '辽0502'),
+    { value: 1, label: '本溪市平山区人民法院' },
+  )
   const sum = whole.items.reduce((total: number, { value }: { value: number }) => total + value, 0)
   t.equal((await values('cases-received', 'period=2026-05', 'higher-benxi', benxi)).items[0].value, sum)
-  const other = await court.as('clerk-mingshan').get(`/v1/figures/cases-received/values?courtCode=${benxi}&period=2026-05`)
+  const other = await court
+    .as('clerk-mingshan')
+    .get(`/v1/figures/cases-received/values?courtCode=${benxi}&period=2026-05`)
   t.equal(other.status, 404, 'a clerk has nothing to do with the court above')
-  const sibling = await court.as('clerk-mingshan').get(`/v1/figures/cases-received/cases?courtCode=${encodeURIComponent('辽0502')}&period=2026-05`)
+  const sibling = await court
+    .as('clerk-mingshan')
+    .get(`/v1/figures/cases-received/cases?courtCode=${encodeURIComponent('辽0502')}&period=2026-05`)
   t.equal(sibling.status, 404)
 })
 
@@ -108,7 +126,10 @@ t.test('groups have names; months are all there', async (t) => {
   const byMediator = await values('mediations', 'period=2026&by=mediator')
   t.match(byMediator.items, [{ label: '赵桂兰', value: 2 }])
   const byMonth = await values('cases-received', 'from=2026-02-10&to=2026-05-01&by=month')
-  t.strictSame(byMonth.items.map(({ key }: { key: string }) => key), ['2026-02', '2026-03', '2026-04', '2026-05'])
+  t.strictSame(
+    byMonth.items.map(({ key }: { key: string }) => key),
+    ['2026-02', '2026-03', '2026-04', '2026-05'],
+  )
   const march = byMonth.items[1]
   t.equal((await court.as('clerk-mingshan').get(march.cases)).body.items.length, march.value)
 })
@@ -122,7 +143,10 @@ t.test('a range that a court set, with its source, holds below it until a court 
   t.equal((await court.as('admin-benxi').put(path('辽0504'), { low: 40, high: 50, source: '本院' })).status, 200)
   t.match((await values('audio-video-share', 'period=2026-03')).items, [{ rangeStatus: 'in-range' }])
   for (const body of [{ source: '无端' }, { low: 2, high: 1, source: '颠倒' }]) {
-    t.match(await court.as('admin-benxi').put(path('辽0504'), body), { status: 422, body: { ruleId: 'figure-range-needs-an-end' } })
+    t.match(await court.as('admin-benxi').put(path('辽0504'), body), {
+      status: 422,
+      body: { ruleId: 'figure-range-needs-an-end' },
+    })
   }
   t.equal((await court.as('admin-benxi').put(`${path('辽0504')}x`, { low: 1, source: 'x' })).status, 404)
   t.equal((await court.as('clerk-mingshan').put(path('辽0504'), { low: 1, source: 'x' })).status, 403)
@@ -132,7 +156,8 @@ t.test('a range that a court set, with its source, holds below it until a court 
 })
 
 t.test('what is asked without sense is refused', async (t) => {
-  const ask = (query: string) => court.as('clerk-mingshan').get(`/v1/figures/mediations/values?courtCode=${code}&${query}`)
+  const ask = (query: string) =>
+    court.as('clerk-mingshan').get(`/v1/figures/mediations/values?courtCode=${code}&${query}`)
   const future = encodeURIComponent(new Date(clock.now.getTime() + 1000).toISOString())
   for (const query of [
     '',
@@ -146,23 +171,37 @@ t.test('what is asked without sense is refused', async (t) => {
   ]) {
     t.equal((await ask(query)).status, 400, query)
   }
-  t.equal((await court.as('clerk-mingshan').get(`/v1/figures/unknown/values?courtCode=${code}&period=2026`)).status, 404)
-  const none = await court.as('clerk-mingshan').get(`/v1/figures/mediations/cases?courtCode=${code}&period=2026&part=denominator`)
+  t.equal(
+    (await court.as('clerk-mingshan').get(`/v1/figures/unknown/values?courtCode=${code}&period=2026`)).status,
+    404,
+  )
+  const none = await court
+    .as('clerk-mingshan')
+    .get(`/v1/figures/mediations/cases?courtCode=${code}&period=2026&part=denominator`)
   t.equal(none.status, 404, 'a count has no denominator')
 })
 
 t.test('CSV of a figure and the monthly report say what the values say', async (t) => {
-  const csv = await court.as('clerk-mingshan').get(`/v1/figures/mediations/values.csv?courtCode=${code}&period=2026-03&by=mediator`)
+  const csv = await court
+    .as('clerk-mingshan')
+    .get(`/v1/figures/mediations/values.csv?courtCode=${code}&period=2026-03&by=mediator`)
   t.equal(csv.status, 200)
   t.match(csv.headers['content-type'], /^text\/csv/)
   const [header = '', line = '', rest] = csv.text.split('\r\n')
   t.ok(header.startsWith('\uFEFF指标,版本,单位'))
   t.match(line, /^调解案件数,1,件,2026-03-01,2026-03-31,.*,赵桂兰,2,,2,0,/)
   t.equal(rest, '')
-  const report = await court.as('higher-benxi').get(`/v1/reports/monthly?courtCode=${encodeURIComponent('辽05')}&month=2026-03`)
+  const report = await court
+    .as('higher-benxi')
+    .get(`/v1/reports/monthly?courtCode=${encodeURIComponent('辽05')}&month=2026-03`)
   t.match(report, { status: 200, body: { courtCode: '辽05', month: '2026-03', cutOff: '2026-03-31' } })
   const mediations = report.body.figures.find(({ figureId }: { figureId: string }) => figureId === 'mediations')
-  t.match(mediations, { month: { value: 2 }, yearToDate: { value: 2 }, previousYearMonth: { value: 0 }, changePercent: null })
+  t.match(mediations, {
+    month: { value: 2 },
+    yearToDate: { value: 2 },
+    previousYearMonth: { value: 0 },
+    changePercent: null,
+  })
   t.equal(report.body.courts.length, 7)
   const { app, token } = court
   const sheet = await app.inject({
