@@ -1,4 +1,4 @@
--- Why: figures are read from what each entry of a timeline changed in them, and from those changes added up by month (ADR 00XX).
+-- Why: figures are read from what each entry of a timeline changed in them, and from those changes added up by month (ADR 0018).
 -- What happened before is counted by the service when it starts, from the first position of every feed. An amendment keeps the
 -- cause that it replaces, so that the past can be counted as it was.
 -- Lock: four new tables and a column without a default: nothing that is read waits. Expand.

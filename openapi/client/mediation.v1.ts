@@ -711,7 +711,7 @@ export interface paths {
          * Makes a hand-over anew after its receiver sent it back
          * @description Makes a hand-over anew after its receiver sent it back. 移送被退回后，重新制作并移送。
          *
-         *     Source: INV 21; ONL 21; project decision, ADR-00XX (derived). Who: clerk, triage-officer.
+         *     Source: INV 21; ONL 21; project decision, ADR-0017 (derived). Who: clerk, triage-officer.
          */
         post: operations["sendHandoverAgain"];
         delete?: never;
@@ -2193,7 +2193,7 @@ export interface paths {
          * Records what became of the case where it was handed to
          * @description Records what became of the case where it was handed to. 记录接收方的办理结果。
          *
-         *     Source: CPL 126, 206; INV 21; INT 355-358; project decision, ADR-00XX (derived). Who: clerk, judge, judges-assistant, client with outcomes.write.
+         *     Source: CPL 126, 206; INV 21; INT 355-358; project decision, ADR-0017 (derived). Who: clerk, judge, judges-assistant, client with outcomes.write.
          *
          *     Every report is kept and the one decided last counts, in whatever order they come. A repeated answer changes nothing, another one is refused. No If-Match: a receiver does not see the case.
          */
@@ -2217,7 +2217,7 @@ export interface paths {
          * Records that the receiver took a hand-over, under its own number, or sent it back
          * @description Records that the receiver took a hand-over, under its own number, or sent it back. 记录接收方签收或者退回。
          *
-         *     Source: INV 14, 21; CPL 126; project decision, ADR-00XX (derived). Who: clerk, judge, judges-assistant, client with handovers.receive.
+         *     Source: INV 14, 21; CPL 126; project decision, ADR-0017 (derived). Who: clerk, judge, judges-assistant, client with handovers.receive.
          *
          *     A repeated answer changes nothing, another one is refused. No If-Match: a receiver does not see the case.
          */

@@ -22,7 +22,7 @@ export const GRANT_NAMES_ROSTER = rule({
 })
 export const CLIENT_OF_LISTED_ORGANISATION = rule({
   id: 'client-of-listed-organisation',
-  source: 'INV 6-9; project decision, ADR-00XX',
+  source: 'INV 6-9; project decision, ADR-0017',
   confidence: 'derived',
   zh: '所注明的调解组织不在所列法院的名册内。',
   en: 'The organisation is on the roster of none of the courts of the client.',

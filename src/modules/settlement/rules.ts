@@ -177,28 +177,28 @@ export const NO_OFFER_TO_REFER = rule({
 })
 export const REFERRED_TO_ORGANISATION = rule({
   id: 'referred-to-organisation',
-  source: 'INV 12; PIPL 6; project decision, ADR-00XX',
+  source: 'INV 12; PIPL 6; project decision, ADR-0017',
   confidence: 'derived',
   zh: '受委派的调解员不属于已登记对接系统的调解组织，无需移送；请其在本平台查看案件。',
   en: 'The mediator belongs to no organisation that has a system of its own; they read the case here and nothing is sent.',
 })
 export const REFERRED_ONCE = rule({
   id: 'referred-once',
-  source: 'INV 12; project decision, ADR-00XX',
+  source: 'INV 12; project decision, ADR-0017',
   confidence: 'derived',
   zh: '本次委派（委托）已向该调解组织移送，不再重复移送。',
   en: 'The organisation was already sent this referral.',
 })
 export const FILING_COURT_ONLY = rule({
   id: 'handover-to-other-court-for-filing',
-  source: 'CPL 37, 126; OP25-5; project decision, ADR-00XX',
+  source: 'CPL 37, 126; OP25-5; project decision, ADR-0017',
   confidence: 'derived',
   zh: '只有移送立案可以移送其他法院；审理和速裁由本院办理。',
   en: 'Only a hand-over for filing may go to another court; trial and fast track stay in this one.',
 })
 export const RECEIVING_COURT_KNOWN = rule({
   id: 'receiving-court-known',
-  source: 'project decision, ADR-00XX',
+  source: 'project decision, ADR-0017',
   confidence: 'derived',
   zh: '接收法院不在本平台的法院目录中。',
   en: 'This service does not know the receiving court.',
@@ -212,21 +212,21 @@ export const CONFIRMATION_BEFORE_OTHER_COURT = rule({
 })
 export const HANDOVER_ANSWERED = rule({
   id: 'handover-answered-once',
-  source: 'project decision, ADR-00XX',
+  source: 'project decision, ADR-0017',
   confidence: 'derived',
   zh: '该移送已有签收或者退回的记录，不能再作不同的答复。',
   en: 'The receiver has already taken this hand-over or sent it back; another answer is not possible.',
 })
 export const HANDOVER_DAY = rule({
   id: 'handover-answer-day',
-  source: 'project decision, ADR-00XX',
+  source: 'project decision, ADR-0017',
   confidence: 'derived',
   zh: '签收或者办理结果的日期不得早于移送日期，也不得晚于今天。',
   en: 'The day of a receipt or an outcome is neither before the hand-over nor in the future.',
 })
 export const HANDOVER_NOT_REFUSED = rule({
   id: 'handover-not-refused',
-  source: 'project decision, ADR-00XX',
+  source: 'project decision, ADR-0017',
   confidence: 'derived',
   zh: '只有被接收方退回的移送才能重新移送，且只能重新移送最近的一次。',
   en: 'Only a hand-over that was sent back is made again, and only the latest of its kind.',
@@ -240,7 +240,7 @@ export const OUTCOME_FITS_HANDOVER = rule({
 })
 export const OUTCOME_MESSAGE_REUSED = rule({
   id: 'outcome-message-reused',
-  source: 'project decision, ADR-00XX',
+  source: 'project decision, ADR-0017',
   confidence: 'derived',
   zh: '同一消息编号已用于内容不同的办理结果。',
   en: 'This message id belongs to an outcome with other content.',

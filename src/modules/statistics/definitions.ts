@@ -289,7 +289,7 @@ export const FIGURES = [
     zh: '正在调解案件数',
     en: 'Mediations under way',
     direction: 'none',
-    source: 'project decision, ADR-00XX',
+    source: 'project decision, ADR-0018',
     confidence: 'derived',
   }),
   count('mediations-ended', ENDED, {
@@ -314,7 +314,7 @@ export const FIGURES = [
       en: 'mediations that succeeded in the period divided by mediations that ended in it',
     },
     direction: 'high',
-    source: 'project decision, ADR-00XX; denominators differ between courts',
+    source: 'project decision, ADR-0018; denominators differ between courts',
     confidence: 'derived',
   }),
   rate('mediation-success-rate-accepted', [SUCCEEDED, BEGUN], {
@@ -325,7 +325,7 @@ export const FIGURES = [
       en: 'mediations that succeeded in the period divided by those accepted in it, which need not be the same cases',
     },
     direction: 'high',
-    source: 'project decision, ADR-00XX; denominators differ between courts',
+    source: 'project decision, ADR-0018; denominators differ between courts',
     confidence: 'derived',
   }),
   rate('mediation-success-rate-referred', [SUCCEEDED, REFERRED], {
@@ -336,7 +336,7 @@ export const FIGURES = [
       en: 'mediations that succeeded in the period divided by cases referred in it, which need not be the same cases',
     },
     direction: 'high',
-    source: 'project decision, ADR-00XX; denominators differ between courts',
+    source: 'project decision, ADR-0018; denominators differ between courts',
     confidence: 'derived',
   }),
   rate('referral-rate', [REFERRED, REGISTERED], {
@@ -347,7 +347,7 @@ export const FIGURES = [
       en: 'cases referred to mediation in the period divided by cases registered in it',
     },
     direction: 'range',
-    source: 'project decision, ADR-00XX; after a report of one court',
+    source: 'project decision, ADR-0018; after a report of one court',
     confidence: 'partly-seen',
   }),
   mean('handling-mean-days', ENDED, {
@@ -357,7 +357,7 @@ export const FIGURES = [
       zh: `统计期内终结的调解的天数之和 ÷ 件数。天数：${HANDLING_DAYS.zh}`,
       en: `days of the mediations that ended in the period, added up, divided by their number: ${HANDLING_DAYS.en}`,
     },
-    source: 'project decision, ADR-00XX; exclusion of an appraisal ONL 26',
+    source: 'project decision, ADR-0018; exclusion of an appraisal ONL 26',
     confidence: 'derived',
   }),
   median('handling-median-days', ENDED, {
@@ -367,7 +367,7 @@ export const FIGURES = [
       zh: `统计期内终结的调解的天数的中位数。天数：${HANDLING_DAYS.zh}`,
       en: `the middle of the days of the mediations that ended in the period: ${HANDLING_DAYS.en}`,
     },
-    source: 'project decision, ADR-00XX; exclusion of an appraisal ONL 26',
+    source: 'project decision, ADR-0018; exclusion of an appraisal ONL 26',
     confidence: 'derived',
   }),
   count('audio-video-mediations', AUDIO_VIDEO, {
@@ -563,7 +563,7 @@ export const FIGURES = [
       of: 'mediators',
     },
     groupings: ['none', 'court'],
-    source: 'project decision, ADR-00XX',
+    source: 'project decision, ADR-0018',
     confidence: 'derived',
   }),
   figure('mediator-load-max', {
@@ -585,7 +585,7 @@ export const FIGURES = [
     },
     denominator: null,
     groupings: ['none', 'court'],
-    source: 'project decision, ADR-00XX',
+    source: 'project decision, ADR-0018',
     confidence: 'derived',
   }),
   figure('supervision-notices-open', {

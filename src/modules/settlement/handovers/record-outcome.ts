@@ -38,7 +38,7 @@ function isSame(one: OutcomeRow, { kind, decidedOn, receiverNumber, reason }: Re
  *
  * @throws Problem as {@link lockHandover}, and `rule-not-met` for an outcome that does not fit, an impossible day, or a
  * message id with other content
- * @see CPL 126, 206; INV 21; INT 355-358, 372; project decision, ADR-00XX
+ * @see CPL 126, 206; INV 21; INT 355-358, 372; project decision, ADR-0017
  */
 export async function recordOutcome(
   tx: Tx,

@@ -44,7 +44,7 @@ function isSame(one: Answer, other: Answer): boolean {
  * their own.
  *
  * @throws Problem as {@link lockHandover}, `invalid-request`, and `rule-not-met` for another answer or an impossible day
- * @see INV 14, 21; project decision, ADR-00XX
+ * @see INV 14, 21; project decision, ADR-0017
  */
 export async function recordReceipt(
   tx: Tx,

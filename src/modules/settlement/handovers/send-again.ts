@@ -14,7 +14,7 @@ import { type HandoverEnvelope, listEnvelopes } from './store.js'
  *
  * @throws Problem as {@link beginAct}, `not-found`, and `rule-not-met` when it was not sent back or is not the latest of
  * its kind
- * @see INV 21; ONL 21; project decision, ADR-00XX
+ * @see INV 21; ONL 21; project decision, ADR-0017
  */
 export async function sendHandoverAgain(
   tx: Tx,
