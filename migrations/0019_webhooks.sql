@@ -5,6 +5,7 @@ CREATE TABLE "webhook_cursors" (
 	"endpoint_id" uuid NOT NULL,
 	"began_after" bigint NOT NULL,
 	"position" bigint NOT NULL,
+	"skipped" bigint NOT NULL,
 	"deliveries" bigint NOT NULL,
 	CONSTRAINT "webhook_cursors_pkey" PRIMARY KEY("court_id","endpoint_id"),
 	CONSTRAINT "webhook_cursors_not_before_begin" CHECK (position >= began_after)

@@ -292,7 +292,6 @@ select court_id, case_id, 'entry ' || seq || ' stands in the feed before one tha
   from (select court_id, case_id, seq, position, max(position) over (partition by court_id, case_id order by seq) as latest
           from feed_events) placed where position < latest`
 
-/** Of an endpoint that gets everything and was never changed, so that its rows alone say what it has to have. */
 const DELIVERED_OR_KNOWN = `
 select c.court_id, null::uuid as case_id, 'endpoint ' || c.endpoint_id || ' made ' || c.deliveries || ' deliveries and has '
          || count(d.position) as detail
@@ -300,13 +299,13 @@ select c.court_id, null::uuid as case_id, 'endpoint ' || c.endpoint_id || ' made
   left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id
  group by c.court_id, c.endpoint_id, c.deliveries having count(d.position) <> c.deliveries
 union all
-select f.court_id, f.case_id, 'endpoint ' || c.endpoint_id || ' has passed position ' || f.position || ' without a delivery'
+select c.court_id, null, 'endpoint ' || c.endpoint_id || ' is at ' || c.position || ' after ' || c.began_after || ' with '
+         || count(d.position) || ' deliveries and ' || c.skipped || ' that were not for it'
   from webhook_cursors c
-  join webhook_endpoints e on e.id = c.endpoint_id and e.version = 1 and e.commands is null
-  join machine_clients m on m.id = e.client_id and 'cases.read' = any(m.scopes)
-  join feed_events f on f.court_id = c.court_id and f.position > c.began_after and f.position <= c.position
-  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id and d.position = f.position
- where d.position is null
+  left join webhook_deliveries d on d.court_id = c.court_id and d.endpoint_id = c.endpoint_id
+    and d.position > c.began_after and d.position <= c.position
+ group by c.court_id, c.endpoint_id, c.began_after, c.position, c.skipped
+having count(d.position) + c.skipped <> c.position - c.began_after
 union all
 select d.court_id, d.case_id, 'delivery ' || d.position || ' to ' || d.endpoint_id || ' waits for nothing'
   from webhook_deliveries d

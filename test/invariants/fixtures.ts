@@ -37,7 +37,7 @@ const ENDPOINT = `insert into webhook_endpoints (id, client_id, url, court_ids, 
 const DELIVERIES = `insert into webhook_deliveries (court_id, endpoint_id, position, case_id, seq, command, status, attempts,
     accepted_at, settled_at, body_sha256)
   select court_id, '${ENDPOINT_ID}', position, case_id, seq, command, 'accepted', 1, now(), now(), '\\x00' from feed_events`
-const CURSORS = `insert into webhook_cursors select court_id, endpoint_id, 0, max(position), count(*)
+const CURSORS = `insert into webhook_cursors select court_id, endpoint_id, 0, max(position), 0, count(*)
   from webhook_deliveries group by court_id, endpoint_id`
 /** Packages that say something else, each with the digest of what it says now. */
 const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
@@ -311,13 +311,13 @@ export const FIXTURES: readonly Fixture[] = [
     id: 'I-23',
     breaks: 'an endpoint passed an event that it should have got',
     sql: `${FEED_OF_CASE}; ${ENDPOINT};
-          insert into webhook_cursors select court_id, '${ENDPOINT_ID}', 0, max(position), 0 from feed_events group by court_id`,
+          insert into webhook_cursors select court_id, '${ENDPOINT_ID}', 0, max(position), 0, 0 from feed_events group by court_id`,
   },
   {
     id: 'I-23',
     breaks: 'a delivery went missing',
     sql: `${FEED_OF_CASE}; ${ENDPOINT}; ${DELIVERIES};
-          insert into webhook_cursors select court_id, endpoint_id, 0, max(position), count(*) + 1 from webhook_deliveries
+          insert into webhook_cursors select court_id, endpoint_id, 0, max(position), 0, count(*) + 1 from webhook_deliveries
             group by court_id, endpoint_id`,
   },
   {

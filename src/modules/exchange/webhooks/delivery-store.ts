@@ -257,8 +257,8 @@ const release = statement(
 
 const advance = statement(
   'advance_webhook_cursors',
-  sql`update webhook_cursors c set position = given.position, deliveries = c.deliveries + given.made
-      from json_to_recordset(${p('rows')}) as given("courtId" int, position bigint, made integer)
+  sql`update webhook_cursors c set position = given.position, skipped = c.skipped + given.skipped, deliveries = c.deliveries + given.made
+      from json_to_recordset(${p('rows')}) as given("courtId" int, position bigint, skipped integer, made integer)
       where c.court_id = given."courtId" and c.endpoint_id = ${p('endpointId')}`,
 )
 
@@ -274,7 +274,8 @@ export interface Progress {
   /** Of deliveries that have a row. */
   readonly repeated: readonly DeliveryOutcome[]
   readonly made: readonly NewDelivery[]
-  readonly cursors: readonly { readonly courtId: number; readonly position: number }[]
+  /** Up to where, and how many positions on the way there were not for the endpoint. */
+  readonly cursors: readonly { readonly courtId: number; readonly position: number; readonly skipped: number }[]
 }
 
 /**
@@ -298,9 +299,10 @@ export function writeProgress(tx: Tx, { endpointId, now, repeated, made, cursors
     repeated.flatMap(({ courtId, caseId, settledAt }) => (settledAt === null ? [] : [[caseId, { courtId, caseId }]])),
   )
   if (settled.size > 0) release.tell(tx, { endpointId, now, cases: JSON.stringify([...settled.values()]) })
-  const rows = cursors.map(({ courtId, position }) => ({
+  const rows = cursors.map(({ courtId, position, skipped }) => ({
     courtId,
     position,
+    skipped,
     made: made.filter((row) => row.courtId === courtId).length,
   }))
   if (rows.length > 0) advance.tell(tx, { endpointId, rows: JSON.stringify(rows) })

@@ -74,6 +74,8 @@ interface Lane {
   written: number
   readTo: number
   readonly open: Set<number>
+  /** Positions that are not for the endpoint and not written down yet, rising. */
+  readonly skipped: number[]
 }
 
 const keyOf = ({ courtId, position }: Pick<Job, 'courtId' | 'position'>) => `${courtId} ${position}`
@@ -163,7 +165,7 @@ export class Session {
     const { id, courtIds } = this.#endpoint
     const [cursors, secrets] = await Promise.all([listCursors(db, id, courtIds), listLiveSecrets(db, id, now())])
     for (const { courtId, position } of cursors) {
-      this.#lanes.set(courtId, { written: position, readTo: position, open: new Set() })
+      this.#lanes.set(courtId, { written: position, readTo: position, open: new Set(), skipped: [] })
     }
     this.#signer = openSigner(secrets.map((row) => vault.open(secretPlace(id, row.id), row.secret)))
   }
@@ -211,10 +213,8 @@ export class Session {
     const caseIds = [...new Set(chosen.map(({ caseId }) => caseId))]
     const court = (await reference.current()).courtById(courtId)
     if (court === undefined) throw new Error(`court ${courtId} is not in the reference data`)
-    const { known, heldCases } =
-      chosen.length === 0
-        ? { known: new Set(), heldCases: new Set() }
-        : await findStanding(db, { courtId, endpointId: id, after: lane.readTo, upTo: last.position, caseIds })
+    const asked = { courtId, endpointId: id, after: lane.readTo, upTo: last.position, caseIds }
+    const { known, heldCases } = await findStanding(db, asked)
     for (const entry of chosen) {
       if (known.has(entry.position)) continue
       const { position, caseId, seq, command } = entry
@@ -228,6 +228,11 @@ export class Session {
         this.#behind.set(caseId, [])
         this.#ready.push(job)
       }
+    }
+    const positions = new Set(chosen.map(({ position }) => position))
+    for (const { position } of entries) {
+      // A row may be there of a time at which the endpoint wanted more.
+      if (!positions.has(position) && !known.has(position)) lane.skipped.push(position)
     }
     lane.readTo = last.position
   }
@@ -374,7 +379,12 @@ export class Session {
       this.#held.delete(keyOf(job))
       if (!job.hasRow) this.#lanes.get(job.courtId)?.open.delete(job.position)
     }
-    const cursors = [...this.#lanes].map(([courtId, lane]) => ({ courtId, position: lowWater(lane) }))
+    const cursors = [...this.#lanes].map(([courtId, lane]) => {
+      const position = lowWater(lane)
+      const place = lane.skipped.findIndex((skipped) => skipped > position)
+      const skipped = lane.skipped.splice(0, place < 0 ? lane.skipped.length : place).length
+      return { courtId, position, skipped }
+    })
     const beganMs = this.#clockMs()
     const leaseMs = leaseMsOf(this.#deps)
     const expiresAt = isLast ? at : new Date(at.getTime() + leaseMs)

@@ -104,12 +104,12 @@ export function insertLease(tx: Tx, endpointId: string, now: Date): void {
 
 const beginCursors = statement(
   'begin_webhook_cursors',
-  sql`insert into webhook_cursors (court_id, endpoint_id, began_after, position, deliveries)
-      select given."courtId", ${p('endpointId')}::uuid, coalesce(h.last_position, 0), coalesce(h.last_position, 0), 0
+  sql`insert into webhook_cursors (court_id, endpoint_id, began_after, position, skipped, deliveries)
+      select given."courtId", ${p('endpointId')}::uuid, coalesce(h.last_position, 0), coalesce(h.last_position, 0), 0, 0
       from json_to_recordset(${p('courts')}) as given("courtId" int)
       left join feed_heads h on h.court_id = given."courtId"
       on conflict (court_id, endpoint_id)
-        do update set began_after = excluded.began_after, position = excluded.position`,
+        do update set began_after = excluded.began_after, position = excluded.position, skipped = 0`,
 )
 
 /** Lets an endpoint follow these courts from what happens from now on. */

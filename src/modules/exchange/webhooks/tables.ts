@@ -113,6 +113,8 @@ export const webhookCursors = pgTable(
     /** Where it began; what happened before is not sent. */
     beganAfter: bigint('began_after', { mode: 'number' }).notNull(),
     position: bigint('position', { mode: 'number' }).notNull(),
+    /** Positions passed since it began that were not for it, so that none can be passed over unseen. */
+    skipped: bigint('skipped', { mode: 'number' }).notNull(),
     /** Rows of deliveries that were ever made, so that none can go missing unseen. */
     deliveries: bigint('deliveries', { mode: 'number' }).notNull(),
   },
