@@ -40,7 +40,9 @@ const DELIVERIES = `insert into webhook_deliveries (court_id, endpoint_id, posit
 const CURSORS = `insert into webhook_cursors select court_id, endpoint_id, 0, max(position), 0, count(*)
   from webhook_deliveries group by court_id, endpoint_id`
 /** Packages that say something else, each with the digest of what it says now. */
-const rewritten = (content: string) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
+const rewritten = (
+  content: string,
+) => `update handovers h set content = n.content, digest = sha256(convert_to(n.content, 'UTF8'))
   from (select court_id, id, (${content})::text as content from handovers where content is not null) n
   where n.court_id = h.court_id and n.id = h.id`
 

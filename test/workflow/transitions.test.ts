@@ -80,18 +80,21 @@ t.test('every state × command × role: what is served as allowed is what the ta
   t.ok(allowed > 150, `${allowed} of them allowed`)
 })
 
-t.test('final states move no more, except to perform, confirm, sign, fast-track and hand over what was decided', async (t) => {
-  const after =
-    /^(recordPerformance|applyForConfirmation|examineConfirmation|ruleOnConfirmation|withdrawConfirmation|issueMediationStatement|signMediationStatement|docketFastTrack|hearFastTrack|disposeFastTrack|serveFastTrack|extendLimit|expirePeriod|reviseDeadlines|sendHandoverAgain|recordHandoverReceipt|recordHandoverOutcome)$/
-  for (const profile of PROFILES) {
-    for (const state of FINAL_STATES) {
-      for (const row of TRANSITIONS[profile].filter((candidate) => candidate.from === state)) {
-        t.equal(row.to, state)
-        t.match(row.command, after)
+t.test(
+  'final states move no more, except to perform, confirm, sign, fast-track and hand over what was decided',
+  async (t) => {
+    const after =
+      /^(recordPerformance|applyForConfirmation|examineConfirmation|ruleOnConfirmation|withdrawConfirmation|issueMediationStatement|signMediationStatement|docketFastTrack|hearFastTrack|disposeFastTrack|serveFastTrack|extendLimit|expirePeriod|reviseDeadlines|sendHandoverAgain|recordHandoverReceipt|recordHandoverOutcome)$/
+    for (const profile of PROFILES) {
+      for (const state of FINAL_STATES) {
+        for (const row of TRANSITIONS[profile].filter((candidate) => candidate.from === state)) {
+          t.equal(row.to, state)
+          t.match(row.command, after)
+        }
       }
     }
-  }
-})
+  },
+)
 
 t.test('failure never blocks filing: from failed the case can always be transferred', async (t) => {
   for (const profile of PROFILES) {

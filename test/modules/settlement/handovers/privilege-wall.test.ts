@@ -46,7 +46,14 @@ function encodings(token: string): string[] {
       .replace(/=+$/, '')
       .slice(shift === 0 ? 0 : 4, -2),
   )
-  return [token, ...base64, Buffer.from(token).toString('hex'), encodeURIComponent(token), ESCAPED(token), FULL_WIDTH(token)]
+  return [
+    token,
+    ...base64,
+    Buffer.from(token).toString('hex'),
+    encodeURIComponent(token),
+    ESCAPED(token),
+    FULL_WIDTH(token),
+  ]
 }
 
 const court = await openTestCourt(t)
@@ -90,7 +97,9 @@ async function seedCanaries(caseId: string): Promise<Map<string, string>> {
     tokens.set(place, token)
     return token
   }
-  const [found] = await rows<{ courtId: number }>(court, 'select court_id as "courtId" from cases where id = $1', [caseId])
+  const [found] = await rows<{ courtId: number }>(court, 'select court_id as "courtId" from cases where id = $1', [
+    caseId,
+  ])
   for (const [table, columns] of columnsOf) {
     const given = columns.flatMap(({ name, type, isArray }): [string, unknown][] => {
       const place = `${table}.${name}`
@@ -107,7 +116,10 @@ async function seedCanaries(caseId: string): Promise<Map<string, string>> {
     })
     const names = given.map(([name]) => `"${name}"`).join(', ')
     const slots = given.map((_, index) => `$${index + 1}`).join(', ')
-    await admin.query(`insert into ${table} (${names}) values (${slots})`, given.map(([, value]) => value))
+    await admin.query(
+      `insert into ${table} (${names}) values (${slots})`,
+      given.map(([, value]) => value),
+    )
   }
   return tokens
 }
@@ -116,8 +128,8 @@ function leaks(text: string, tokens: ReadonlyMap<string, string>): string[] {
   return [...tokens].flatMap(([place, token]) => (encodings(token).some((form) => text.includes(form)) ? [place] : []))
 }
 
-const everything = await system(court, 'everything', '辽0504', { scopes: SCOPES })
-const committee = await system(court, 'committee-system', '辽0504', { organisationId: DEMO_ORGANISATION_ID })
+await system(court, 'everything', '辽0504', { scopes: SCOPES })
+await system(court, 'committee-system', '辽0504', { organisationId: DEMO_ORGANISATION_ID })
 
 t.test('the search finds a token in each of its forms', async (t) => {
   const token = `CANARY${randomBytes(8).toString('hex')}`
@@ -145,7 +157,12 @@ t.test('no package of any kind carries a word from behind the wall', async (t) =
   })
   const tokens = await seedCanaries(subject.id)
   t.ok(tokens.size >= 60, `${tokens.size} columns of ${columnsOf.size} tables say something of their own`)
-  for (const place of ['confidential_records.content', 'recusals.statement', 'sessions.place', 'demonstration_terms.terms']) {
+  for (const place of [
+    'confidential_records.content',
+    'recusals.statement',
+    'sessions.place',
+    'demonstration_terms.instalments',
+  ]) {
     t.ok(tokens.has(place), place)
   }
   const made: { kind: string; content: string }[] = []
@@ -178,7 +195,11 @@ t.test('no package of any kind carries a word from behind the wall', async (t) =
   t.equal(made.length, 3)
   for (const { kind, content } of made) {
     t.ok(content.length > 500, kind)
-    t.strictSame(leaks(content, new Map([...tokens, ...[...more].map(([place, token]) => [`${place}*`, token] as const)])), [], kind)
+    t.strictSame(
+      leaks(content, new Map([...tokens, ...[...more].map(([place, token]) => [`${place}*`, token] as const)])),
+      [],
+      kind,
+    )
   }
   const events = await actsOn(court, subject.id)
   t.ok(events.includes('transferCase'))
@@ -187,7 +208,11 @@ t.test('no package of any kind carries a word from behind the wall', async (t) =
 t.test('a machine client with every scope reads nothing from behind the wall, on any route', async (t) => {
   const [found] = await rows<{ id: string }>(court, `select id from cases where state = 'transferred' limit 1`)
   const caseId = found?.id ?? ''
-  const [secret] = await rows<{ content: string }>(court, 'select content from confidential_records where case_id = $1', [caseId])
+  const [secret] = await rows<{ content: string }>(
+    court,
+    'select content from confidential_records where case_id = $1',
+    [caseId],
+  )
   const all = await rows<{ place: string; text: string }>(
     court,
     `select 'statement' as place, statement as text from recusals where case_id = $1
@@ -203,9 +228,7 @@ t.test('a machine client with every scope reads nothing from behind the wall, on
   let refused = 0
   let asked = 0
   for (const [path, methods] of Object.entries(paths)) {
-    const url = path
-      .replace('{caseId}', caseId)
-      .replaceAll(/\{\w+\}/g, randomUUID())
+    const url = path.replace('{caseId}', caseId).replaceAll(/\{\w+\}/g, randomUUID())
     for (const method of Object.keys(methods) as ('get' | 'post' | 'put' | 'delete')[]) {
       const key = { key: randomUUID() }
       const answer =
@@ -224,5 +247,4 @@ t.test('a machine client with every scope reads nothing from behind the wall, on
   t.equal(seen.status, 200, 'control: the client reads the case itself')
   const clerk = await court.as('clerk-mingshan').get(`/v1/cases/${caseId}`)
   t.ok(leaks(clerk.text, tokens).includes('place'), 'control: there was something to find, and the search finds it')
-  t.ok(everything.id && committee.id)
 })

@@ -46,8 +46,10 @@ export async function rows<Row>(court: TestCourt, text: string, values: readonly
 
 /** The acts on a case, the oldest first. */
 export async function actsOn(court: TestCourt, caseId: string): Promise<string[]> {
-  const found = await rows<{ command: string }>(court, 'select command from case_events where case_id = $1 order by seq', [
-    caseId,
-  ])
+  const found = await rows<{ command: string }>(
+    court,
+    'select command from case_events where case_id = $1 order by seq',
+    [caseId],
+  )
   return found.map(({ command }) => command)
 }
