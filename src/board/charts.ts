@@ -13,6 +13,8 @@ export interface Comparison {
   readonly now: { readonly name: string; readonly values: readonly (number | null)[] }
   readonly before: { readonly name: string; readonly values: readonly (number | null)[] }
   readonly shape: 'columns' | 'lines' | 'rows'
+  /** Whether there is nothing between one value and the next. */
+  readonly isWhole: boolean
   format(value: number): string
 }
 
@@ -24,7 +26,7 @@ function remPixels(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 }
 
-function optionOf({ description, categories, now, before, shape, format }: Comparison) {
+function optionOf({ description, categories, now, before, shape, isWhole, format }: Comparison) {
   const rem = remPixels()
   const text = { color: colour('--text-soft'), fontSize: rem, fontFamily: colour('--font') }
   const isMoving = !matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -46,6 +48,7 @@ function optionOf({ description, categories, now, before, shape, format }: Compa
     axisLabel: { ...text, formatter: format, hideOverlap: true },
     splitLine: { lineStyle: { color: colour('--line'), type: 'dashed' as const } },
     splitNumber: 4,
+    minInterval: isWhole ? 1 : 0,
   }
   const series = (of: Comparison['now'], isNow: boolean) => {
     const main = colour(isNow ? '--now' : '--before')

@@ -58,6 +58,7 @@ export function courtsOf(
       now: { name: words.text('thisPeriod'), values: shown.map(({ value }) => value.value) },
       before: { name: words.text('yearBefore'), values: shown.map(({ value }) => value.previousYear?.value ?? null) },
       shape: 'rows',
+      isWhole: figure.decimals === 0,
       format: (value) => words.number(value, figure.decimals),
     },
     table: tableOf(

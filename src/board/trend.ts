@@ -27,6 +27,7 @@ export function trendOf(words: Words, board: Board, figureId: string): PanelCont
         values: figure.months.map(({ previousYear }) => previousYear?.value ?? null),
       },
       shape: figure.unit === 'case' ? 'columns' : 'lines',
+      isWhole: figure.decimals === 0,
       format: (value) => words.number(value, figure.decimals),
     },
     table: tableOf(
