@@ -132,6 +132,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the board of a court shows
+         * @description Figures of the period with those of the year before, month by month and court by court in the order of court codes, and what is pressing now. A display gets sums only: no case, and no count below five nor what would give one away. Source: SEED (display screens, red warnings); IND24 (no ranking). 展示屏数据。
+         */
+        get: operations["readBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/board/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear of every change of a board
+         * @description Server-sent events: `changed` with the version of the board, at once and then whenever something that it shows may have changed; a comment every 15 seconds. It tells no data: read the board again. It ends when the caller is no longer let in, and with the service. 展示屏变更通知。
+         */
+        get: operations["followBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendar": {
         parameters: {
             query?: never;
@@ -1866,6 +1906,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/courts/{courtCode}/board-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a court set for its board
+         * @description Ranking is off unless the court switched it on. Source: IND24. 展示屏设置。
+         */
+        get: operations["readBoardSettings"];
+        /**
+         * Set whether the board of a court may rank courts
+         * @description It is off by itself, since the Supreme People’s Court forbids ranking by these figures; whoever switches it on says that they know this. For the board of this court alone. Source: IND24. 设置展示屏是否允许排序。
+         */
+        put: operations["setBoardSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courts/{courtCode}/calendar-days": {
         parameters: {
             query?: never;
@@ -1905,6 +1969,50 @@ export interface paths {
          * @description The calendar of the country holds there again; open deadlines of the court are computed again in the background. 撤销本院特别安排日。
          */
         delete: operations["removeCourtDay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courts/{courtCode}/figure-ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ranges that hold in a court
+         * @description Its own and those of the courts above it; the nearest one holds. The ranges of the Supreme People’s Court are not built in, because their numbers were not found. 本院适用的合理区间。
+         */
+        get: operations["listFigureRanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courts/{courtCode}/figure-ranges/{figureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the range in which a court wants a figure to be
+         * @description With its source. It holds for the court and for those below it that set none, both ends included. 设定指标的合理区间并注明依据。
+         */
+        put: operations["setFigureRange"];
+        post?: never;
+        /**
+         * Take the range of a court away
+         * @description That of the nearest court above it holds again, if there is one. 取消本院设定的合理区间。
+         */
+        delete: operations["clearFigureRange"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2018,6 +2126,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/display-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Screens that may show the board of a court, ended ones too
+         * @description Without their secrets, in the order in which they were made. 展示屏令牌。
+         */
+        get: operations["listDisplayTokens"];
+        put?: never;
+        /**
+         * Let a screen on the wall show the board of a court
+         * @description The secret is shown this once. It reads the board of that court and of those below it, sums only, and nothing else. There is no Idempotency-Key: the answer that it would keep is the secret; a repetition makes another token, which can be revoked. 新增展示屏令牌。
+         */
+        post: operations["createDisplayToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/display-tokens/{displayTokenId}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a display token
+         * @description Its screen goes dark within five seconds. Repeating changes nothing. 撤销展示屏令牌。
+         */
+        post: operations["revokeDisplayToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/event-types": {
         parameters: {
             query?: never;
@@ -2070,6 +2222,86 @@ export interface paths {
          * @description CloudEvents 1.0. In each court every event has a position, dense from 1, given after its commit, so that a reader misses nothing and sees nothing twice. With `waitSeconds` the answer waits for the next event. Events are never deleted: a walk may begin anywhere, at the first event too. An event carries references and codes only; who may read the case looks it up there. With `cases.read` all events, with `outcomes.read` how disputes came out, with `cases.register` those of the cases that the client submitted itself. 事件订阅：按位置读取各法院的办理动态，可随时从任一位置重读。
          */
         get: operations["readEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every figure with its formula and its source
+         * @description Numerator and denominator in words, unit, whether more or less is better or a reasonable range counts, source and how sure it is, version and the days on which it holds. 各项指标的名称、公式、依据和版本。
+         */
+        get: operations["listFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures/{figureId}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The exact cases that a figure counts
+         * @description As many as the numerator or denominator says; of a mean or a median the cases whose days it is made of, of notices each case as often as it has one. Ask with the same court, period and moment as for the value. 指标背后的案件清单。
+         */
+        get: operations["listFigureCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures/{figureId}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure for a court and those below it, in a period
+         * @description With numerator, denominator, the last day that counts, and the address of the exact cases behind each value. With asOf it is the figure as it stood at that moment, by the timelines. Follows an act within about half a second. Courts stand in the order of their codes and are never ranked. 指标数值，可下钻至案件；各法院不排名。
+         */
+        get: operations["readFigureValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures/{figureId}/values.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as comma-separated text
+         * @description UTF-8 with a byte order mark; what a spreadsheet would compute is made text. 以 CSV 导出指标数值。
+         */
+        get: operations["exportFigureValues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2846,6 +3078,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The monthly report of a court and those below it
+         * @description Every figure of the month and of the year up to its end, beside the year before, and the courts in the order of their codes. 月报，供打印页面使用。
+         */
+        get: operations["readMonthlyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/monthly.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The monthly report as a workbook
+         * @description Figures, courts side by side, and what each figure means. 月报（Excel）。
+         */
+        get: operations["exportMonthlyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/series": {
         parameters: {
             query?: never;
@@ -3008,6 +3280,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/series/{seriesId}/batch-acts/dispose-fast-track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records how the fast-track case was disposed of, in many cases of a series
+         * @description One disposition for each case; one that ends in another way says so in the list. Long work: every case is done once, in a transaction of its own, and one that is refused does not stop the others. Without members it is done to all cases of the series that the caller sees. If-Match is the version of the series.
+         *
+         *     各案分别结案；结案方式不同的，在名单中逐案注明。
+         *
+         *     Source: CPL 160-169; INT 258; DIV17 (unconfirmed). Who: judge.
+         */
+        post: operations["batchDisposeFastTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/{seriesId}/batch-acts/docket-fast-track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dockets the fast-track case under its number, in many cases of a series
+         * @description Each case under a number of its own. Long work: every case is done once, in a transaction of its own, and one that is refused does not stop the others. Without members it is done to all cases of the series that the caller sees. If-Match is the version of the series.
+         *
+         *     各案分别立速裁案号。
+         *
+         *     Source: CPL 126; NUM 9-10. Who: clerk, judge.
+         */
+        post: operations["batchDocketFastTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/series/{seriesId}/batch-acts/draft-agreement": {
         parameters: {
             query?: never;
@@ -3098,6 +3418,30 @@ export interface paths {
          *     Source: INV 14; ONL 17. Who: mediator, clerk.
          */
         post: operations["batchGiveNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/{seriesId}/batch-acts/hear-fast-track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records a fast-track hearing, in many cases of a series
+         * @description The same hearing entered in every case. Long work: every case is done once, in a transaction of its own, and one that is refused does not stop the others. Without members it is done to all cases of the series that the caller sees. If-Match is the version of the series.
+         *
+         *     同一次开庭一并记入各案。
+         *
+         *     Source: CPL 160-168. Who: judge, judges-assistant.
+         */
+        post: operations["batchHearFastTrack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3266,6 +3610,30 @@ export interface paths {
          *     Source: ONL 16. Who: mediator, clerk.
          */
         post: operations["batchScheduleSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series/{seriesId}/batch-acts/serve-fast-track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the disposition was served, in many cases of a series
+         * @description The last party of each case was served on that day. Long work: every case is done once, in a transaction of its own, and one that is refused does not stop the others. Without members it is done to all cases of the series that the caller sees. If-Match is the version of the series.
+         *
+         *     各案均已向最后一名当事人送达。
+         *
+         *     Source: CPL 87-95. Who: clerk, judges-assistant.
+         */
+        post: operations["batchServeFastTrack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5368,6 +5736,164 @@ export interface components {
                 sd: number;
             };
         };
+        Board: {
+            casesShownMin: number;
+            /** @description Courts whose board the caller may see */
+            choices: {
+                code: string;
+                name: string;
+            }[];
+            court: {
+                code: string;
+                level: string;
+                name: string;
+            };
+            /** @description In the order of their codes, never by a value */
+            courts: {
+                courtCode: string;
+                level: string;
+                name: string;
+                values: {
+                    /** @description Where the cases behind it are listed; null if the caller may not see them */
+                    casesPath: string | null;
+                    denominator: number | null;
+                    figureId: string;
+                    /** @description Not shown, since fewer than five cases could be told from it */
+                    isSuppressed: boolean;
+                    numerator: number | null;
+                    previousYear: {
+                        changePercent: number | null;
+                        isSuppressed: boolean;
+                        value: number | null;
+                    } | null;
+                    /**
+                     * @description Against the reasonable range (合理区间) that the court set
+                     * @enum {string}
+                     */
+                    rangeStatus: "in-range" | "above" | "below" | "none";
+                    value: number | null;
+                }[];
+            }[];
+            figures: components["schemas"]["BoardFigure"][];
+            /** @description For a display: small counts are left out and no case is listed */
+            onlyAggregates: boolean;
+            period: {
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                to: string;
+            };
+            ranking: {
+                isOn: boolean;
+                notice: {
+                    /** @enum {string} */
+                    confidence: "confirmed" | "partly-seen" | "derived" | "unconfirmed";
+                    en: string;
+                    source: string;
+                    zh: string;
+                };
+            };
+            /** Format: date-time */
+            readAt: string;
+            /**
+             * Format: date
+             * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+             */
+            today: string;
+            /** @description As the stream of changes tells it */
+            version: string;
+            warnings: components["schemas"]["BoardWarning"][];
+        };
+        BoardFigure: {
+            /** @description Where the cases behind it are listed; null if the caller may not see them */
+            casesPath: string | null;
+            decimals: number;
+            denominator: number | null;
+            en: string;
+            figureId: string;
+            formula: {
+                en: string;
+                zh: string;
+            };
+            /** @description Whether the courts are shown side by side in it */
+            isOfCourts: boolean;
+            /** @description Not shown, since fewer than five cases could be told from it */
+            isSuppressed: boolean;
+            months: {
+                denominator: number | null;
+                /** @description Not shown, since fewer than five cases could be told from it */
+                isSuppressed: boolean;
+                month: string;
+                numerator: number | null;
+                previousYear: {
+                    changePercent: number | null;
+                    isSuppressed: boolean;
+                    value: number | null;
+                } | null;
+                /**
+                 * @description Against the reasonable range (合理区间) that the court set
+                 * @enum {string}
+                 */
+                rangeStatus: "in-range" | "above" | "below" | "none";
+                value: number | null;
+            }[];
+            numerator: number | null;
+            previousYear: {
+                changePercent: number | null;
+                isSuppressed: boolean;
+                value: number | null;
+            } | null;
+            range: {
+                high: number | null;
+                low: number | null;
+                source: string;
+            } | null;
+            /**
+             * @description Against the reasonable range (合理区间) that the court set
+             * @enum {string}
+             */
+            rangeStatus: "in-range" | "above" | "below" | "none";
+            today: number | null;
+            unit: string;
+            value: number | null;
+            zh: string;
+        };
+        BoardSettings: {
+            courtCode: string;
+            notice: {
+                /** @enum {string} */
+                confidence: "confirmed" | "partly-seen" | "derived" | "unconfirmed";
+                en: string;
+                source: string;
+                zh: string;
+            };
+            ranking: boolean;
+        };
+        BoardWarning: {
+            /** @description Where the cases behind it are listed; null if the caller may not see them */
+            casesPath: string | null;
+            /** @description Null for a figure, and where fewer than five are not shown */
+            count: number | null;
+            courtCode: string;
+            courtName: string;
+            /** @enum {string|null} */
+            deadlineKind: "filing-decision" | "diversion" | "party-enquiry" | "mediator-choice" | "mediator-appointment" | "mediator-answer" | "mediation-pre-filing" | "mediation-filed-ordinary" | "mediation-filed-summary" | "judge-mediation-ordinary" | "judge-mediation-summary" | "agreement-submission" | "confirmation-application" | "confirmation-acceptance" | "confirmation-ruling" | "confirmation-objection-of-party" | "confirmation-objection-of-outsider" | "enforcement-application" | "filing-after-mediation" | "fee-payment" | "fast-track" | "trial-ordinary" | "trial-summary" | "trial-small-claims" | "payment-order-acceptance" | "payment-order-issue" | "payment-order-objection" | null;
+            en: string;
+            figureId: string | null;
+            /** @enum {string} */
+            kind: "deadlines-overdue" | "deadlines-red" | "notices-open" | "out-of-range";
+            /** @enum {string} */
+            rangeStatus: "in-range" | "above" | "below" | "none";
+            /** @enum {string|null} */
+            stage: "reminder" | "letter-of-enquiry" | "supervised-handling" | "case-review" | null;
+            zh: string;
+        };
         CalendarChange: {
             added: {
                 /**
@@ -6564,6 +7090,22 @@ export interface components {
             partyId: string;
             phone?: string | null;
         };
+        DisplayToken: {
+            courtCode: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Neither revoked nor over */
+            isGood: boolean;
+            name: string;
+            /** Format: date-time */
+            revokedAt: string | null;
+        };
         DisputePackage: {
             manifest: {
                 /** Format: uuid */
@@ -6672,6 +7214,184 @@ export interface components {
                 /** Format: text */
                 zh: string;
             }[];
+        };
+        FigureCasePage: {
+            items: {
+                causeCode: string;
+                claimAmountFen: number;
+                /**
+                 * Format: date
+                 * @description The day by which the case counts
+                 */
+                countedOn: string;
+                courtCode: string;
+                /** @description Days that a mean or median is made of */
+                days: number | null;
+                enteredLate: boolean;
+                /** Format: uuid */
+                id: string;
+                /** @enum {string|null} */
+                level: "green" | "amber" | "red" | "overdue" | null;
+                /** Format: uuid */
+                mediatorId: string | null;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                nextDueOn: string | null;
+                number: string | null;
+                priority: number;
+                receiptNumber: string;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                receivedOn: string;
+                /** @enum {string} */
+                state: "received" | "returned" | "registered" | "seeking-consent" | "seeking-mediator" | "offered" | "in-mediation" | "paused" | "agreed" | "failed" | "withdrawn" | "transferred" | "closed";
+                tags: string[];
+                /** @enum {string|null} */
+                track: "simple" | "complex" | null;
+                version: number;
+            }[];
+            nextCursor: string | null;
+        };
+        FigureDefinition: {
+            /** @enum {string} */
+            confidence: "confirmed" | "partly-seen" | "derived" | "unconfirmed";
+            /** @description Digits after the point that people are shown */
+            decimals: number;
+            denominator: {
+                en: string;
+                zh: string;
+            } | null;
+            /**
+             * @description `high`: more is better; `low`: less is; `range`: being within a reasonable range (合理区间) is what counts
+             * @enum {string}
+             */
+            direction: "high" | "low" | "range" | "none";
+            /**
+             * Format: date
+             * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+             */
+            effectiveFrom: string;
+            /**
+             * Format: date
+             * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+             */
+            effectiveUntil: string | null;
+            en: string;
+            formula: {
+                en: string;
+                zh: string;
+            };
+            groupings: ("none" | "court" | "month" | "cause" | "organisation" | "mediator" | "team" | "track")[];
+            /** @enum {string} */
+            id: "cases-received" | "cases-closed" | "cases-pending" | "pending-age-mean-days" | "clearance-rate" | "disposition-time" | "mediations" | "mediations-open" | "mediations-ended" | "mediations-succeeded" | "mediation-success-rate-closed" | "mediation-success-rate-accepted" | "mediation-success-rate-referred" | "referral-rate" | "handling-mean-days" | "handling-median-days" | "audio-video-mediations" | "audio-video-share" | "extension-rate" | "overdue-cases" | "overdue-rate" | "confirmation-rate" | "voluntary-performance-rate" | "withdrawal-and-mediation-rate" | "fast-track-cases" | "fast-track-mean-days" | "fast-track-median-days" | "fast-track-conversion-rate" | "mediator-load-mean" | "mediator-load-max" | "supervision-notices-open";
+            /**
+             * @description `count` of a period; `stock` at its last day; `rate` in percent; `mean`; `median`; `pace`: numerator by denominator, times the days of the period
+             * @enum {string}
+             */
+            kind: "count" | "stock" | "rate" | "mean" | "median" | "pace";
+            /** @description What is counted, in words */
+            numerator: {
+                en: string;
+                zh: string;
+            };
+            source: string;
+            /** @enum {string} */
+            unit: "case" | "percent" | "day" | "case-per-mediator" | "notice";
+            version: number;
+            zh: string;
+        };
+        FigureItem: {
+            cases: string | null;
+            /** @description A whole number of cases, days, mediators or notices */
+            denominator: number | null;
+            key: string | null;
+            label: string | null;
+            /** @description How many of the cases of the period were entered late; 0 for a stock */
+            lateEntries: number;
+            /** @description A whole number of cases, days, mediators or notices */
+            numerator: number;
+            previousYear: {
+                /** @description Change of the value, in percent of that of a year before */
+                changePercent: number | null;
+                /** @description A whole number of cases, days, mediators or notices */
+                denominator: number | null;
+                /** @description A whole number of cases, days, mediators or notices */
+                numerator: number;
+                value: number | null;
+            } | null;
+            /** @enum {string} */
+            rangeStatus: "in-range" | "above" | "below" | "none";
+            /** @description Not rounded; null when there is nothing to divide by */
+            value: number | null;
+        };
+        FigureList: {
+            items: components["schemas"]["FigureDefinition"][];
+        };
+        FigureRange: {
+            courtCode: string;
+            /** @enum {string} */
+            figureId: "cases-received" | "cases-closed" | "cases-pending" | "pending-age-mean-days" | "clearance-rate" | "disposition-time" | "mediations" | "mediations-open" | "mediations-ended" | "mediations-succeeded" | "mediation-success-rate-closed" | "mediation-success-rate-accepted" | "mediation-success-rate-referred" | "referral-rate" | "handling-mean-days" | "handling-median-days" | "audio-video-mediations" | "audio-video-share" | "extension-rate" | "overdue-cases" | "overdue-rate" | "confirmation-rate" | "voluntary-performance-rate" | "withdrawal-and-mediation-rate" | "fast-track-cases" | "fast-track-mean-days" | "fast-track-median-days" | "fast-track-conversion-rate" | "mediator-load-mean" | "mediator-load-max" | "supervision-notices-open";
+            high: number | null;
+            low: number | null;
+            /** Format: date-time */
+            setAt: string;
+            source: string;
+        };
+        FigureRangeList: {
+            items: components["schemas"]["FigureRange"][];
+        };
+        FigureValues: {
+            /** Format: date-time */
+            asOf: string;
+            /** @enum {string} */
+            by: "none" | "court" | "month" | "cause" | "organisation" | "mediator" | "team" | "track";
+            courtCode: string;
+            /** @description Courts that are counted together */
+            courtCount: number;
+            /**
+             * Format: date
+             * @description The last day that is counted: of the period, or of asOf if that is earlier
+             */
+            cutOff: string;
+            decimals: number;
+            /** @enum {string} */
+            figureId: "cases-received" | "cases-closed" | "cases-pending" | "pending-age-mean-days" | "clearance-rate" | "disposition-time" | "mediations" | "mediations-open" | "mediations-ended" | "mediations-succeeded" | "mediation-success-rate-closed" | "mediation-success-rate-accepted" | "mediation-success-rate-referred" | "referral-rate" | "handling-mean-days" | "handling-median-days" | "audio-video-mediations" | "audio-video-share" | "extension-rate" | "overdue-cases" | "overdue-rate" | "confirmation-rate" | "voluntary-performance-rate" | "withdrawal-and-mediation-rate" | "fast-track-cases" | "fast-track-mean-days" | "fast-track-median-days" | "fast-track-conversion-rate" | "mediator-load-mean" | "mediator-load-max" | "supervision-notices-open";
+            /** @description In the order of their keys: courts are never ordered by value (SPC 2024-09) */
+            items: components["schemas"]["FigureItem"][];
+            /** @enum {string} */
+            late: "include" | "exclude";
+            period: {
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                to: string;
+            };
+            previousYear: {
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                from: string;
+                /**
+                 * Format: date
+                 * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+                 */
+                to: string;
+            } | null;
+            range: components["schemas"]["FigureRange"] | null;
+            /** @enum {string} */
+            unit: "case" | "percent" | "day" | "case-per-mediator" | "notice";
+            version: number;
         };
         Grant: {
             /** @description 法院代字, e.g. 辽0504 */
@@ -7334,6 +8054,88 @@ export interface components {
                 }[];
                 score: number;
             }[];
+        };
+        MonthlyReport: {
+            /** Format: date-time */
+            asOf: string;
+            courtCode: string;
+            courtName: string;
+            /** @description In the order of court codes, never by value */
+            courts: {
+                courtCode: string;
+                courtName: string;
+                values: {
+                    /** @enum {string} */
+                    figureId: "cases-received" | "cases-closed" | "cases-pending" | "pending-age-mean-days" | "clearance-rate" | "disposition-time" | "mediations" | "mediations-open" | "mediations-ended" | "mediations-succeeded" | "mediation-success-rate-closed" | "mediation-success-rate-accepted" | "mediation-success-rate-referred" | "referral-rate" | "handling-mean-days" | "handling-median-days" | "audio-video-mediations" | "audio-video-share" | "extension-rate" | "overdue-cases" | "overdue-rate" | "confirmation-rate" | "voluntary-performance-rate" | "withdrawal-and-mediation-rate" | "fast-track-cases" | "fast-track-mean-days" | "fast-track-median-days" | "fast-track-conversion-rate" | "mediator-load-mean" | "mediator-load-max" | "supervision-notices-open";
+                    value: number | null;
+                }[];
+            }[];
+            /**
+             * Format: date
+             * @description Calendar date in Asia/Shanghai, YYYY-MM-DD
+             */
+            cutOff: string;
+            figures: {
+                changePercent: number | null;
+                decimals: number;
+                en: string;
+                /** @enum {string} */
+                figureId: "cases-received" | "cases-closed" | "cases-pending" | "pending-age-mean-days" | "clearance-rate" | "disposition-time" | "mediations" | "mediations-open" | "mediations-ended" | "mediations-succeeded" | "mediation-success-rate-closed" | "mediation-success-rate-accepted" | "mediation-success-rate-referred" | "referral-rate" | "handling-mean-days" | "handling-median-days" | "audio-video-mediations" | "audio-video-share" | "extension-rate" | "overdue-cases" | "overdue-rate" | "confirmation-rate" | "voluntary-performance-rate" | "withdrawal-and-mediation-rate" | "fast-track-cases" | "fast-track-mean-days" | "fast-track-median-days" | "fast-track-conversion-rate" | "mediator-load-mean" | "mediator-load-max" | "supervision-notices-open";
+                lateEntries: number;
+                month: {
+                    /** @description A whole number of cases, days, mediators or notices */
+                    denominator: number | null;
+                    /** @description A whole number of cases, days, mediators or notices */
+                    numerator: number;
+                    value: number | null;
+                };
+                previousYearMonth: {
+                    /** @description A whole number of cases, days, mediators or notices */
+                    denominator: number | null;
+                    /** @description A whole number of cases, days, mediators or notices */
+                    numerator: number;
+                    value: number | null;
+                };
+                previousYearToDate: {
+                    /** @description A whole number of cases, days, mediators or notices */
+                    denominator: number | null;
+                    /** @description A whole number of cases, days, mediators or notices */
+                    numerator: number;
+                    value: number | null;
+                };
+                /** @enum {string} */
+                rangeStatus: "in-range" | "above" | "below" | "none";
+                /** @enum {string} */
+                unit: "case" | "percent" | "day" | "case-per-mediator" | "notice";
+                yearChangePercent: number | null;
+                yearToDate: {
+                    /** @description A whole number of cases, days, mediators or notices */
+                    denominator: number | null;
+                    /** @description A whole number of cases, days, mediators or notices */
+                    numerator: number;
+                    value: number | null;
+                };
+                zh: string;
+            }[];
+            month: string;
+        };
+        NewDisplayToken: {
+            courtCode: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Neither revoked nor over */
+            isGood: boolean;
+            name: string;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /** @description Shown this once. Open `/board#display=` followed by it on the screen. */
+            token: string;
         };
         Notice: {
             case: {
@@ -9747,6 +10549,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignmentPlanEntryPage"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    readBoard: {
+        parameters: {
+            query?: {
+                /** @description The highest court whose board the caller may see, if not given */
+                courtCode?: string;
+                /** @description A year 2022, quarter 2022-Q1 or month 2022-01; this year until today if nothing is given */
+                period?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                from?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    followBoard: {
+        parameters: {
+            query?: {
+                /** @description The highest court whose board the caller may see, if not given */
+                courtCode?: string;
+                /** @description The stream ends after the present version, for clients that ask now and then */
+                once?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes, as they come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request is not well formed; Idempotency-Key is required */
@@ -24590,6 +25608,283 @@ export interface operations {
             };
         };
     };
+    readBoardSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courtCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardSettings"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    setBoardSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                courtCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ranking": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description That the caller knows what the Supreme People’s Court says of ranking; needed to switch it on */
+                    banKnown?: boolean;
+                    /** @description Whether courts may be put in the order of a figure */
+                    ranking: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardSettings"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
     listCourtDays: {
         parameters: {
             query: {
@@ -24907,6 +26202,450 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourtDay"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    listFigureRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courtCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ranges of the court and of those above it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRangeList"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    setFigureRange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                courtCode: string;
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "high": 70,
+                 *       "low": 40,
+                 *       "source": "本院2026年质效评估办法第五条"
+                 *     }
+                 */
+                "application/json": {
+                    high?: number;
+                    low?: number;
+                    /**
+                     * Format: text
+                     * @description Where the range is taken from
+                     */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The range as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRange"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    clearFigureRange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                courtCode: string;
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRangeList"];
                 };
             };
             /** @description The request is not well formed; Idempotency-Key is required */
@@ -26036,6 +27775,452 @@ export interface operations {
             };
         };
     };
+    listDisplayTokens: {
+        parameters: {
+            query: {
+                courtCode: string;
+                /** @description nextCursor of the previous page, unchanged; it has no meaning of its own */
+                cursor?: string;
+                /** @description Rows of a page; 50 if not given */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of display tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DisplayToken"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    createDisplayToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "courtCode": "辽0504",
+                 *       "name": "诉讼服务中心大厅东侧展示屏",
+                 *       "validDays": 180
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: text */
+                    courtCode: string;
+                    /**
+                     * Format: text
+                     * @description Where the screen hangs
+                     */
+                    name: string;
+                    /** @description Days until the token is over */
+                    validDays: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDisplayToken"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    revokeDisplayToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                displayTokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayToken"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
     listEventTypes: {
         parameters: {
             query?: never;
@@ -26315,6 +28500,479 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    listFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The definitions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureList"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    listFigureCases: {
+        parameters: {
+            query: {
+                /** @description The court and every court below it for which the caller may read figures */
+                courtCode: string;
+                /** @description A year 2022, quarter 2022-Q1 or month 2022-01; or else from and to */
+                period?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                from?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                to?: string;
+                /** @description A moment in the past: the figure as it stood then, from the timelines */
+                asOf?: string;
+                /** @description `exclude` leaves out what was entered after the day on which it happened; `include` if not given. A stock counts every case, however it was entered */
+                late?: "include" | "exclude";
+                by?: "none" | "court" | "month" | "cause" | "organisation" | "mediator" | "team" | "track";
+                /** @description Key of an item; empty for the one whose key is null */
+                key?: string;
+                /** @description `numerator` if not given */
+                part?: "numerator" | "denominator";
+                /** @description nextCursor of the previous page, unchanged; it has no meaning of its own */
+                cursor?: string;
+                /** @description Rows of a page; 50 if not given */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureCasePage"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    readFigureValues: {
+        parameters: {
+            query: {
+                /** @description The court and every court below it for which the caller may read figures */
+                courtCode: string;
+                /** @description A year 2022, quarter 2022-Q1 or month 2022-01; or else from and to */
+                period?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                from?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                to?: string;
+                /** @description A moment in the past: the figure as it stood then, from the timelines */
+                asOf?: string;
+                /** @description `exclude` leaves out what was entered after the day on which it happened; `include` if not given. A stock counts every case, however it was entered */
+                late?: "include" | "exclude";
+                /** @description `none` if not given */
+                by?: "none" | "court" | "month" | "cause" | "organisation" | "mediator" | "team" | "track";
+                compare?: "previous-year";
+            };
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureValues"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    exportFigureValues: {
+        parameters: {
+            query: {
+                /** @description The court and every court below it for which the caller may read figures */
+                courtCode: string;
+                /** @description A year 2022, quarter 2022-Q1 or month 2022-01; or else from and to */
+                period?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                from?: string;
+                /** @description Calendar date in Asia/Shanghai, YYYY-MM-DD */
+                to?: string;
+                /** @description A moment in the past: the figure as it stood then, from the timelines */
+                asOf?: string;
+                /** @description `exclude` leaves out what was entered after the day on which it happened; `include` if not given. A stock counts every case, however it was entered */
+                late?: "include" | "exclude";
+                /** @description `none` if not given */
+                by?: "none" | "court" | "month" | "cause" | "organisation" | "mediator" | "team" | "track";
+                compare?: "previous-year";
+            };
+            header?: never;
+            path: {
+                figureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
                 };
             };
             /** @description Too many requests */
@@ -32489,6 +35147,223 @@ export interface operations {
             };
         };
     };
+    readMonthlyReport: {
+        parameters: {
+            query: {
+                courtCode: string;
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyReport"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    exportMonthlyReport: {
+        parameters: {
+            query: {
+                courtCode: string;
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
     listSeries: {
         parameters: {
             query: {
@@ -33870,6 +36745,369 @@ export interface operations {
             };
         };
     };
+    batchDisposeFastTrack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+                /** @description ETag of the case as the client saw it; 428 without, 412 when it is stale */
+                "if-match"?: string;
+            };
+            path: {
+                seriesId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    manner: "mediated" | "judged" | "withdrawn" | "converted-to-ordinary";
+                    /** @description Some cases of the series, with what each has of its own; all of them if not given */
+                    members?: {
+                        /** Format: uuid */
+                        caseId: string;
+                        /** @enum {string} */
+                        manner?: "mediated" | "judged" | "withdrawn" | "converted-to-ordinary";
+                        /** Format: text */
+                        reason?: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description Day of the act if not today. Never before the previous act on the case, never in the future.
+                     */
+                    occurredOn?: string;
+                    /** Format: text */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; see Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    batchDocketFastTrack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+                /** @description ETag of the case as the client saw it; 428 without, 412 when it is stale */
+                "if-match"?: string;
+            };
+            path: {
+                seriesId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description Some cases of the series, with what each has of its own; all of them if not given */
+                    members?: {
+                        /** Format: uuid */
+                        caseId: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description Day of the act if not today. Never before the previous act on the case, never in the future.
+                     */
+                    occurredOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; see Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
     batchDraftAgreement: {
         parameters: {
             query?: never;
@@ -34531,6 +37769,192 @@ export interface operations {
                      * @description Day of the act if not today. Never before the previous act on the case, never in the future.
                      */
                     occurredOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; see Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    batchHearFastTrack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+                /** @description ETag of the case as the client saw it; 428 without, 412 when it is stale */
+                "if-match"?: string;
+            };
+            path: {
+                seriesId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isOnline": false,
+                 *       "place": "第三法庭"
+                 *     }
+                 */
+                "application/json": {
+                    isOnline: boolean;
+                    /** @description Some cases of the series, with what each has of its own; all of them if not given */
+                    members?: {
+                        /** Format: uuid */
+                        caseId: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description Day of the act if not today. Never before the previous act on the case, never in the future.
+                     */
+                    occurredOn?: string;
+                    /** Format: text */
+                    place?: string;
                 };
             };
         };
@@ -35938,6 +39362,184 @@ export interface operations {
                      * @description RFC 3339, with its offset
                      */
                     scheduledAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; see Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The request is not well formed; Idempotency-Key is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem400"];
+                };
+            };
+            /** @description A valid access token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem401"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem403"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem404"];
+                };
+            };
+            /** @description Not possible in the present state; It already exists; The mediator is at capacity */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem409"];
+                };
+            };
+            /** @description The case has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem412"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem413"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem414"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem415"];
+                };
+            };
+            /** @description A rule of procedure is not met; The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem422"];
+                };
+            };
+            /** @description If-Match is required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem428"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem429"];
+                };
+            };
+            /** @description The request headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem431"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem500"];
+                };
+            };
+            /** @description Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem503"];
+                };
+            };
+        };
+    };
+    batchServeFastTrack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Same key and content: the first answer again, no second effect. Required for long work and for machine clients. */
+                "idempotency-key"?: string;
+                /** @description ETag of the case as the client saw it; 428 without, 412 when it is stale */
+                "if-match"?: string;
+            };
+            path: {
+                seriesId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description Some cases of the series, with what each has of its own; all of them if not given */
+                    members?: {
+                        /** Format: uuid */
+                        caseId: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description Day of the act if not today. Never before the previous act on the case, never in the future.
+                     */
+                    occurredOn?: string;
                 };
             };
         };

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type Action, type Actor, mayEver, type Resource } from '../authorization/policy.js'
 import type { Identity } from '../modules/directory/actors.js'
-import { Problem } from '../platform/problem.js'
 import { forbidden, unauthenticated, unavailable } from '../problems.js'
 
 declare module 'fastify' {

@@ -22,7 +22,15 @@ import {
 import { MINGSHAN, SUBJECTS } from './people.js'
 import { findPgbench } from './pgbench.js'
 import { benchmarksPage, bufferTable, goalTable, mergeResults, scenarioTable } from './report.js'
-import type { BenchResult, BulkResult, ClockResult, FiguresResult, MemoryResult, ScenarioResult, WebhookResult } from './result.js'
+import type {
+  BenchResult,
+  BulkResult,
+  ClockResult,
+  FiguresResult,
+  MemoryResult,
+  ScenarioResult,
+  WebhookResult,
+} from './result.js'
 import type { Material, Scenario } from './scenario.js'
 import { SCENARIOS } from './scenarios/list.js'
 import { mixed } from './scenarios/mixed.js'

@@ -106,23 +106,20 @@ const carelessReceiver = await startFaultyReceiver(t, (headers, body) => receive
 const port = await freePort()
 const baseUrl = `http://127.0.0.1:${port}`
 const startService = () =>
-  startServiceProcess(
-    t,
-    {
-      PORT: String(port),
-      DATABASE_URL: url,
-      DATA_DIRECTORY: directory,
-      OIDC_ISSUER: issuer.issuer,
-      OIDC_JWKS_URI: `${issuer.issuer}/jwks`,
-      RATE_LIMIT_PER_MINUTE: '1000000',
-      WEBHOOK_ALLOWED_HOSTS: [receiver, carelessReceiver].map((one) => new URL(one.url).host).join(','),
-      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
-      WEBHOOK_ALLOW_HTTP: 'true',
-      WEBHOOK_RETRY_SECONDS: RETRY_SECONDS,
-      WEBHOOK_ATTEMPT_SECONDS: '3',
-      WEBHOOK_LEASE_SECONDS: '6',
-    },
-  )
+  startServiceProcess(t, {
+    PORT: String(port),
+    DATABASE_URL: url,
+    DATA_DIRECTORY: directory,
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_JWKS_URI: `${issuer.issuer}/jwks`,
+    RATE_LIMIT_PER_MINUTE: '1000000',
+    WEBHOOK_ALLOWED_HOSTS: [receiver, carelessReceiver].map((one) => new URL(one.url).host).join(','),
+    WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_RETRY_SECONDS: RETRY_SECONDS,
+    WEBHOOK_ATTEMPT_SECONDS: '3',
+    WEBHOOK_LEASE_SECONDS: '6',
+  })
 
 const deliveries = () => Object.values(receiver.answers).reduce((sum, count) => sum + count, 0)
 
