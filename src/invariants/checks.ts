@@ -609,7 +609,7 @@ union all
 select court_id, case_id, 'package ' || id || ' says it is another one'
   from handovers
  where content is not null
-   and content::jsonb -> 'manifest' - 'parts' - 'digest' - 'sender' - 'receiver' is distinct from jsonb_build_object(
+   and (content::jsonb -> 'manifest') - 'parts' - 'digest' - 'sender' - 'receiver' is distinct from jsonb_build_object(
          'schema', 2, 'packageId', id, 'kind', destination, 'caseId', case_id, 'caseVersion', case_version,
          'madeOn', to_char(made_on, 'YYYY-MM-DD'))
 union all
