@@ -91,7 +91,8 @@ module.exports = {
         path: '^src/modules/[^/]+/',
         pathNot: [
           '^src/modules/$1/',
-          '^src/modules/[^/]+/(.+/)?(store|schemas)[.]ts$',
+          '^src/modules/[^/]+/(store|schemas)[.]ts$',
+          '^src/modules/exchange/feed/store[.]ts$',
           // A search by number or name must make its key exactly as it was made when the party was entered.
           '^src/modules/intake/(identity-numbers|name-grams|record-parties)[.]ts$',
         ],
