@@ -235,6 +235,11 @@ t.test(
     await as('admin-benxi', '/procedure-profiles', {
       ...{ courtCode: HERE, profile: 'pre-filing', effectiveFrom: today(), source: '测试', confidence: 'confirmed' },
     })
+    // The service looks at its reference data anew every few seconds.
+    const dispute = { courtCode: HERE, channel: 'counter', ...filingOf(0) }
+    await until(
+      async () => (await desk('clerk-mingshan', 'POST', '/cases?dryRun=true', dispute)).body.profile === 'pre-filing',
+    )
     const roster = await desk('triage-mingshan', 'GET', `/mediators?courtCode=${encodeURIComponent(HERE)}&limit=100`)
     const mediators = (roster.body.items as { id: string; name: string }[]).filter(({ name }) => name === '孙玉华')
     const court: CourtAtWork = {

@@ -28,7 +28,7 @@ test('loading the data again changes nothing', async (t) => {
     days: 769,
     persons: 15,
     grants: 15,
-    clients: 3,
+    clients: 5,
     tags: 21,
     mediators: 4,
     teams: 1,

@@ -18,7 +18,7 @@ const SPEED = 3_000
 const LEASE_REAL_MS = 4_000
 const LOOK_EVERY_MS = 500
 /** A worker is killed whenever so many attempts were made since the last one was. */
-const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 30
+const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 12
 const KILLS_MIN = 3
 /** All workers have the same clock, whenever they began. */
 const BEGAN_AT = Date.now()
