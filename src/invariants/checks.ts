@@ -97,7 +97,7 @@ export const FIGURE_SUMS = `
 const FIGURES_ADD_UP = `
 with facts as (${FIGURE_SUMS})
 select court_id, null::uuid as case_id,
-    concat_ws(' ', measure, dimension, key, month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0)
+    concat_ws(' ', measure, dimension, key, month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0) as detail
   from figure_months m full join facts f using (court_id, dimension, measure, month, entered_late, key, value)
   where (coalesce(m.count, 0), coalesce(m.total, 0)) is distinct from (coalesce(f.count, 0), coalesce(f.total, 0))
 union all

@@ -224,7 +224,7 @@ t.test('the commands say what they found and fail when something is wrong', asyn
     code: 0,
     output: new RegExp(`I-01 .+\\n(.+\\n)+${CHECKED} hold, 0 broken\\n`),
   })
-  t.match(await run('verify', there), { code: 0, output: /^11 cases, \d+ entries, \d+ open periods, 0 faults\n$/ })
+  t.match(await run('verify', there), { code: 0, output: /^11 cases, \d+ entries, \d+ open periods, figures of 11 cases, 0 faults\n$/ })
 
   await admin.query('begin')
   await admin.query('set local session_replication_role = replica')
@@ -235,7 +235,7 @@ t.test('the commands say what they found and fail when something is wrong', asyn
   t.match(broken.output, /\n {8}court \d+ {2}case [\da-f-]{36} {2}entry \d+ was changed after it was hashed\n/)
   t.match(await run('verify', there), {
     code: 1,
-    output: /entry \d+: changed-text\n11 cases, \d+ entries, \d+ open periods, 1 faults\n$/,
+    output: /entry \d+: changed-text\n11 cases, \d+ entries, \d+ open periods, figures of 11 cases, 1 faults\n$/,
   })
 
   const nowhere = await run('verify', { DATABASE_URL: '', DATA_DIRECTORY: t.testdir() })
