@@ -21,7 +21,7 @@ import { partiesOf, query, rowOf } from '../assignment/mediated-case.js'
 import { type CourtFact, recount, recountFacts } from './recount.js'
 
 const SEED = Number(process.env.FIGURES_SEED ?? 47)
-const CASES = Number(process.env.FIGURES_CASES ?? 24)
+const CASES = Number(process.env.FIGURES_CASES ?? 36)
 const STEPS = 45
 const QUESTIONS = 1_000
 const BEGINS = ['2023-12-20', '2024-01-10', '2024-02-27', '2025-02-20', '2026-01-12', '2026-02-25'] as const

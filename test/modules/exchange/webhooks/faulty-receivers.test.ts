@@ -16,7 +16,7 @@ const EVENTS_PER_CASE = 2 + AMENDMENTS
 /** How much faster than the real clock that of the workers goes: five hours are six seconds. */
 const SPEED = 3_000
 const LEASE_REAL_MS = 4_000
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 100
 /** A worker is killed whenever so many attempts were made since the last one was. */
 const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 12
 const KILLS_MIN = 3
