@@ -14,7 +14,12 @@ import { EXAMPLES } from './telling.js'
 const REGISTERED: CaseName = { number: '（2026）辽0504民诉前调1号', receiptNumber: 'SJ-20260310-0000000001' }
 const RECEIVED: CaseName = { ...REGISTERED, number: null }
 
-const ABOUT_NO_CASE: readonly TemplateName[] = ['calendar-ends', 'operation-ended', 'webhook-disabled']
+const ABOUT_NO_CASE: readonly TemplateName[] = [
+  'calendar-ends',
+  'handovers-unanswered',
+  'operation-ended',
+  'webhook-disabled',
+]
 const nameOf = (name: TemplateName, about: CaseName) => (ABOUT_NO_CASE.includes(name) ? null : about)
 
 function isWhole(t: Test, name: string, zh: { subject: string; text: string }, en: typeof zh): void {
