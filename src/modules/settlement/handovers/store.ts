@@ -49,7 +49,7 @@ const envelopeById = statement<HandoverEnvelope>(
 const envelopesOfCase = statement<HandoverEnvelope>(
   'handover_envelopes_of_case',
   sql`select ${ENVELOPE} from handovers h
-      where h.court_id = ${p('courtId')} and h.case_id = ${p('caseId')} order by h.id`,
+      where h.court_id = ${p('courtId')} and h.case_id = ${p('caseId')} order by h.case_version nulls first, h.id`,
 )
 const contentOf = statement<{ content: string | null }>(
   'handover_content',
