@@ -148,10 +148,7 @@ t.test('an act whose transaction is still open when others are read is not passe
   await sequenceEvents({ db: court.db, now })
   const seen = await client.get(`/v1/events?limit=1000&after=${start.body.nextCursor}`)
   // Both were written at the same instant of the test's clock.
-  t.strictSame(
-    seen.body.items.map((event: Event) => event.id).sort(),
-    [`${slow.id}/1`, `${quick.id}/1`].sort(),
-  )
+  t.strictSame(seen.body.items.map((event: Event) => event.id).sort(), [`${slow.id}/1`, `${quick.id}/1`].sort())
   await held.query('commit')
   held.release()
   await sequenceEvents({ db: court.db, now })

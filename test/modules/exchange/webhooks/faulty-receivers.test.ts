@@ -71,16 +71,14 @@ async function startWorker(): Promise<ChildProcess> {
   return child
 }
 
-async function writeCases(): Promise<void> {
-  for (let index = 0; index < CASES; index += 1) {
-    let { id, version } = await opened.newCase()
-    for (let amendment = 0; amendment < AMENDMENTS; amendment += 1) {
-      const { courtCode: _court, channel: _channel, ...record } = dispute()
-      const body = { reason: '更正。', ...record }
-      const answer = await court.as('clerk-mingshan').post(`/v1/cases/${id}/amendments`, body, { ifMatch: version })
-      if (answer.status !== 201) throw new Error(answer.text)
-      version = answer.body.case.version
-    }
+async function writeCase(): Promise<void> {
+  let { id, version } = await opened.newCase()
+  for (let amendment = 0; amendment < AMENDMENTS; amendment += 1) {
+    const { courtCode: _court, channel: _channel, ...record } = dispute()
+    const body = { reason: '更正。', ...record }
+    const answer = await court.as('clerk-mingshan').post(`/v1/cases/${id}/amendments`, body, { ifMatch: version })
+    if (answer.status !== 201) throw new Error(answer.text)
+    version = answer.body.case.version
   }
 }
 
@@ -111,7 +109,7 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
 
   const events = CASES * EVENTS_PER_CASE
   const workers = [await startWorker(), await startWorker()]
-  const written = writeCases()
+  let written = 0
   let kills = 0
   let isFrozen = false
   let lastKillAt = 0
@@ -119,7 +117,11 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
     await sleep(LOOK_EVERY_MS)
     const { settled, open } = await standing()
     if (settled >= events && open === 0) break
-    if (faulty.received.length - lastKillAt < ATTEMPTS_PER_LIFE) continue
+    if (faulty.received.length - lastKillAt < ATTEMPTS_PER_LIFE) {
+      if (written < CASES) await writeCase()
+      written = Math.min(CASES, written + 1)
+      continue
+    }
     const victim = workers.shift()
     if (victim === undefined) throw new Error('no worker is left')
     if (isFrozen) {
@@ -137,7 +139,6 @@ t.test('three of ten answers faulty, workers killed all the time: nothing lost, 
     t.comment(`${faulty.received.length} attempts, ${settled} settled, ${kills} kills`)
     lastKillAt = faulty.received.length
   }
-  await written
   for (const worker of workers) worker.kill('SIGKILL')
 
   const ids = new Map<string, Set<string>>()
