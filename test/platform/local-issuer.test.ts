@@ -175,14 +175,14 @@ t.test('the token program prints the token and nothing else', async (t) => {
   t.match(person.stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
   t.equal((await verify(issuer, person.stdout.trim())).payload.sub, 'judge-mingshan')
   const client = await runToken(['--client', 'peer-court'], issuer)
-  t.equal((await verify(issuer, client.stdout.trim())).payload.scope, 'cases.register cases.read outcomes.read')
+  t.equal((await verify(issuer, client.stdout.trim())).payload.scope, 'cases.register cases.read outcomes.read webhooks.manage')
 })
 
 t.test('the token program says in one line what is wrong', async (t) => {
   const { issuer, stop } = await start(t)
   for (const [args, sentence] of [
-    [['nobody'], /^There is no demo person "nobody".*clerk-mingshan, .*auditor-benxi\n$/],
-    [['--client', 'nobody'], /^There is no demo client "nobody".*platform-online, .*peer-court\n$/],
+    [['nobody'], /^There is no demo person "nobody".*clerk-mingshan, .*auditor-benxi.*\n$/],
+    [['--client', 'nobody'], /^There is no demo client "nobody".*platform-online, .*peer-court.*\n$/],
     [['--client', 'peer-court', '--secret', 'wrong'], /^The issuer refused: client authentication failed.*\n$/],
     [[], /^Name one person or one client .*\n$/],
     [['clerk-mingshan', '--client', 'peer-court'], /^Name one person or one client .*\n$/],

@@ -369,7 +369,7 @@ t.test('ids that are none', async (t) => {
 })
 
 const WRONG_QUERIES: Readonly<Record<string, readonly string[]>> = {
-  limit: ['-1', '0', '101', '1e9', '1e20', '1e400', '1.5', 'abc', '', '%00', 'NaN', '0x10', '5%20', 'null', '1,2'],
+  limit: ['-1', '0', '1001', '1e9', '1e20', '1e400', '1.5', 'abc', '', '%00', 'NaN', '0x10', '5%20', 'null', '1,2'],
   cursor: [
     '',
     'garbage',
