@@ -175,7 +175,10 @@ t.test('the token program prints the token and nothing else', async (t) => {
   t.match(person.stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
   t.equal((await verify(issuer, person.stdout.trim())).payload.sub, 'judge-mingshan')
   const client = await runToken(['--client', 'peer-court'], issuer)
-  t.equal((await verify(issuer, client.stdout.trim())).payload.scope, 'cases.register cases.read outcomes.read webhooks.manage')
+  t.equal(
+    (await verify(issuer, client.stdout.trim())).payload.scope,
+    'cases.register cases.read outcomes.read webhooks.manage',
+  )
 })
 
 t.test('the token program says in one line what is wrong', async (t) => {
