@@ -23,7 +23,7 @@ import { registerEndpoint } from '../support/peer-court/register-endpoint.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 import { databaseUrl } from '../support/template-database.js'
 
-const EVENTS = Number(process.env.PEER_EVENTS ?? 1_500)
+const EVENTS = Number(process.env.PEER_EVENTS ?? 600)
 /** Acts on a case from its filing to the last report of the other court, at least. */
 const EVENTS_OF_A_CASE = 17
 const CASES = Math.ceil(EVENTS / EVENTS_OF_A_CASE)
