@@ -47,11 +47,13 @@ async function importList(
   const { id, disputes, checkOperationId } = await desk.post(clerk, path, `${key}:list`, { csv })
   await desk.ended(clerk, checkOperationId)
   const seen = await desk.get(clerk, `/v1/imports/${id}`)
-  if (seen.state === 'checked' && seen.ready !== disputes) {
+  if (seen.state === 'checked' && seen.ready + seen.possibleDuplicates !== disputes) {
     const rows = await desk.list(clerk, `/v1/imports/${id}/rows`)
-    throw new Error(`not ready: ${JSON.stringify(rows.find(({ state }) => state !== 'ready'))}`)
+    throw new Error(`not ready: ${JSON.stringify(rows.find(({ problem }) => problem !== null))}`)
   }
-  await desk.work(clerk, `/v1/imports/${id}/start`, `${key}:import`, { body: {}, version: seen.version })
+  // Namesakes who owe the same company are another person each, as their numbers say.
+  const body = { withPossibleDuplicates: true }
+  await desk.work(clerk, `/v1/imports/${id}/start`, `${key}:import`, { body, version: seen.version })
   const rows = await desk.list(clerk, `/v1/imports/${id}/rows`)
   return rows.map(({ caseId }) => caseId)
 }
