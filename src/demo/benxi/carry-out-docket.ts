@@ -24,7 +24,10 @@ export function markOf({ seed, scale }: Pick<Docket, 'seed' | 'scale'>): string 
 /** @throws Error when the service has a docket of another seed or scale */
 async function refuseSecondDocket(desk: Desk, mark: string): Promise<void> {
   for (const { code, clerk } of DOCKET_COURTS) {
-    for (const { name } of await desk.list(clerk, `/v1/series?courtCode=${encodeURIComponent(code)}`)) {
+    for (const { name } of await desk.list<{ name: string }>(
+      clerk,
+      `/v1/series?courtCode=${encodeURIComponent(code)}`,
+    )) {
       const found = MARK.exec(name)?.[1]
       if (found !== undefined && found !== mark) {
         throw new Error(
@@ -33,6 +36,19 @@ async function refuseSecondDocket(desk: Desk, mark: string): Promise<void> {
       }
     }
   }
+}
+
+interface HandedIn {
+  readonly id: string
+  readonly disputes: number
+  readonly checkOperationId: string
+}
+
+interface CheckedList {
+  readonly state: string
+  readonly version: number
+  readonly ready: number
+  readonly possibleDuplicates: number
 }
 
 /** Hands a list in, lets it be checked, imports it, and gives the cases in the order of the list. */
@@ -44,17 +60,17 @@ async function importList(
   query: Record<string, string>,
 ): Promise<string[]> {
   const path = `/v1/imports?${new URLSearchParams({ courtCode: code, ...query })}`
-  const { id, disputes, checkOperationId } = await desk.post(clerk, path, `${key}:list`, { csv })
+  const { id, disputes, checkOperationId } = await desk.post<HandedIn>(clerk, path, `${key}:list`, { csv })
   await desk.ended(clerk, checkOperationId)
-  const seen = await desk.get(clerk, `/v1/imports/${id}`)
+  const seen = await desk.get<CheckedList>(clerk, `/v1/imports/${id}`)
   if (seen.state === 'checked' && seen.ready + seen.possibleDuplicates !== disputes) {
-    const rows = await desk.list(clerk, `/v1/imports/${id}/rows`)
+    const rows = await desk.list<{ problem: object | null }>(clerk, `/v1/imports/${id}/rows`)
     throw new Error(`not ready: ${JSON.stringify(rows.find(({ problem }) => problem !== null))}`)
   }
   // Namesakes who owe the same company are another person each, as their numbers say.
   const body = { withPossibleDuplicates: true }
   await desk.work(clerk, `/v1/imports/${id}/start`, `${key}:import`, { body, version: seen.version })
-  const rows = await desk.list(clerk, `/v1/imports/${id}/rows`)
+  const rows = await desk.list<{ caseId: string }>(clerk, `/v1/imports/${id}/rows`)
   return rows.map(({ caseId }) => caseId)
 }
 
@@ -67,10 +83,10 @@ async function liveTogether(desk: Desk, mark: string, matter: PlannedMatter, med
     basis: kind === 'labour' ? 'same-respondent' : 'same-applicant',
     reason: '同一当事人、同类诉请，集中办理。',
   }
-  const { id } = await desk.post(court.clerk, '/v1/series', `${key}:series`, { body })
+  const { id } = await desk.post<{ id: string }>(court.clerk, '/v1/series', `${key}:series`, { body })
   const list = listOf(cases.map((planned) => ({ matter, planned })))
   const caseIds = await importList(desk, court, key, list, { channel, seriesId: id })
-  const { version } = await desk.get(court.clerk, `/v1/series/${id}`)
+  const { version } = await desk.get<{ version: number }>(court.clerk, `/v1/series/${id}`)
   for (const [index, act] of actsOfSeries(matter, court, mediatorId).entries()) {
     const members = act.cases.map((position) => {
       const planned = cases[position]

@@ -34,7 +34,7 @@ export async function compareFigures(desk: Desk, docket: Docket, year: number): 
     ...{ courtCode: COURT, from: `${year}-01-01`, to: `${year}-04-30`, compare: 'previous-year' },
   })
   const read = async (id: string): Promise<FigureItem | undefined> =>
-    (await desk.get(READER, `/v1/figures/${id}/values?${query}`)).items[0]
+    (await desk.get<{ items: FigureItem[] }>(READER, `/v1/figures/${id}/values?${query}`)).items[0]
   const planned = figuresOfYear(docket, year)
   const figure = async (id: string, zh: string, unit: string, decimals: number, expected: number) => ({
     ...{ id, zh, unit, expected },

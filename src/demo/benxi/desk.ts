@@ -13,8 +13,7 @@ export interface Request {
 
 export interface Answer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape, as far as the demonstration reads them
-  readonly body: any
+  readonly body: unknown
   readonly text: string
   /** Whether it is the kept answer of an earlier request with the same key. */
   readonly isReplayed: boolean
@@ -24,6 +23,17 @@ export interface Answer {
 export type Send = (request: Request) => Promise<Answer>
 /** Waits until long work may have gone on; `asked` is how often it was asked about before. */
 export type Pause = (asked: number) => Promise<void>
+
+type Content = Pick<Request, 'body' | 'csv' | 'version'>
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+}
+
+function refused(who: string, path: string, key: string, { status, text }: Answer): Error {
+  return new Error(`POST ${path} by ${who} (${key}): ${status} ${text}`)
+}
 
 /** Long work, as far as the demonstration looks at it. */
 interface Operation {
@@ -48,39 +58,54 @@ export class Desk {
     this.keyPrefix = keyPrefix
   }
 
-  /** @throws Error that says what the API refused */
-  async get(who: string, path: string): Promise<Answer['body']> {
+  /**
+   * @typeParam Body - what the contract says of the answer, as far as it is read
+   * @throws Error that says what the API refused
+   */
+  async get<Body>(who: string, path: string): Promise<Body> {
     const answer = await this.send({ who, method: 'GET', path })
     if (answer.status !== 200) throw new Error(`GET ${path} by ${who}: ${answer.status} ${answer.text}`)
-    return answer.body
+    return answer.body as Body
   }
 
   /** All items of a list. */
-  async list(who: string, path: string): Promise<Answer['body'][]> {
-    const items: Answer['body'][] = []
+  async list<Item>(who: string, path: string): Promise<Item[]> {
+    const items: Item[] = []
     let next: string | null = null
     do {
       const query = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
-      const page = await this.get(who, `${path}${path.includes('?') ? '&' : '?'}limit=100${query}`)
+      const page: Page<Item> = await this.get(who, `${path}${path.includes('?') ? '&' : '?'}limit=100${query}`)
       items.push(...page.items)
       next = page.nextCursor
     } while (next !== null)
     return items
   }
 
-  /** @throws Error that says what the API refused */
-  async post(
-    who: string,
-    path: string,
-    key: string,
-    what: Pick<Request, 'body' | 'csv' | 'version'>,
-    { isThere = false } = {},
-  ): Promise<Answer['body']> {
+  /**
+   * @typeParam Body - what the contract says of the answer, as far as it is read
+   * @throws Error that says what the API refused
+   */
+  async post<Body>(who: string, path: string, key: string, what: Content): Promise<Body> {
+    const answer = await this.write(who, path, key, what)
+    if (answer.status >= 300) throw refused(who, path, key, answer)
+    return answer.body as Body
+  }
+
+  /**
+   * Enters what may be there already.
+   *
+   * @throws Error that says what else the API refused
+   */
+  async enter(who: string, path: string, key: string, what: Content): Promise<void> {
+    const answer = await this.write(who, path, key, what)
+    const isThere = answer.status === 409 && (answer.body as { readonly code?: string }).code === 'already-exists'
+    if (answer.status >= 300 && !isThere) throw refused(who, path, key, answer)
+  }
+
+  private async write(who: string, path: string, key: string, what: Content): Promise<Answer> {
     const answer = await this.send({ who, method: 'POST', path, key: this.keyPrefix + key, ...what })
-    if (isThere && answer.status === 409 && answer.body.code === 'already-exists') return undefined
-    if (answer.status >= 300) throw new Error(`POST ${path} by ${who} (${key}): ${answer.status} ${answer.text}`)
-    if (!answer.isReplayed) this.written += 1
-    return answer.body
+    if (answer.status < 300 && !answer.isReplayed) this.written += 1
+    return answer
   }
 
   /**

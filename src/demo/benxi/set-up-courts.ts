@@ -20,10 +20,11 @@ function nameOf(subject: string): string {
 /** The id of a demo person; whoever is not known yet is entered. */
 async function personId(desk: Desk, courtCode: string, subject: string): Promise<string> {
   const query = `courtCode=${encodeURIComponent(courtCode)}&subject=${subject}`
-  const { items } = await desk.get(ADMINISTRATOR, `/v1/people?${query}`)
+  const { items } = await desk.get<{ items: { id: string }[] }>(ADMINISTRATOR, `/v1/people?${query}`)
   if (items[0] !== undefined) return items[0].id
   const person = { subject, name: nameOf(subject) }
-  return (await desk.post(ADMINISTRATOR, '/v1/people', `person:${subject}`, { body: person })).id
+  const entered = await desk.post<{ id: string }>(ADMINISTRATOR, '/v1/people', `person:${subject}`, { body: person })
+  return entered.id
 }
 
 async function grant(
@@ -33,11 +34,14 @@ async function grant(
   role: { readonly role: string; readonly mediatorId?: string },
 ): Promise<void> {
   const body = { personId: await personId(desk, court.code, subject), courtCode: court.code, ...role }
-  await desk.post(ADMINISTRATOR, '/v1/grants', `grant:${role.role}:${subject}`, { body }, { isThere: true })
+  await desk.enter(ADMINISTRATOR, '/v1/grants', `grant:${role.role}:${subject}`, { body })
 }
 
 async function roster(desk: Desk, courtCode: string): Promise<{ id: string; name: string }[]> {
-  const { items } = await desk.get(ADMINISTRATOR, `/v1/mediators?courtCode=${encodeURIComponent(courtCode)}&limit=100`)
+  const { items } = await desk.get<{ items: { id: string; name: string }[] }>(
+    ADMINISTRATOR,
+    `/v1/mediators?courtCode=${encodeURIComponent(courtCode)}&limit=100`,
+  )
   return items
 }
 

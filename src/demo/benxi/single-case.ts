@@ -14,6 +14,16 @@ interface Party {
   readonly role: string
 }
 
+interface CaseAsRead {
+  readonly version: number
+  readonly organisationId: string | null
+  readonly parties: readonly Party[]
+  readonly agreements: readonly {
+    readonly contentHash: string
+    readonly instalments: readonly { readonly id: string }[]
+  }[]
+}
+
 /** A case that came alone, acted on by one request after the other. */
 class SingleCase {
   private readonly desk: Desk
@@ -29,7 +39,7 @@ class SingleCase {
     this.path = `/v1/cases/${id}`
   }
 
-  read(who: string) {
+  read(who: string): Promise<CaseAsRead> {
     return this.desk.get(who, this.path)
   }
 
@@ -42,10 +52,15 @@ class SingleCase {
 
   async act(who: string, path: string, body: object): Promise<string> {
     this.acts += 1
-    const done = await this.desk.post(who, `${this.path}/${path}`, `${this.key}:${this.acts}`, {
-      body,
-      version: this.version,
-    })
+    const done = await this.desk.post<{ recordId: string; case: { version: number } }>(
+      who,
+      `${this.path}/${path}`,
+      `${this.key}:${this.acts}`,
+      {
+        body,
+        version: this.version,
+      },
+    )
     this.version = done.case.version
     return done.recordId
   }
@@ -158,7 +173,10 @@ async function settle(
     ],
   })
   const { agreements, organisationId } = await single.read(court.clerk)
-  const [{ contentHash, instalments }] = agreements
+  const [agreement] = agreements
+  const [instalment] = agreement?.instalments ?? []
+  if (agreement === undefined || instalment === undefined) throw new Error('the case has no agreement')
+  const { contentHash } = agreement
   const path = `agreements/${agreementId}`
   const sign = (who: string, signer: object) =>
     single.act(who, `${path}/signatures`, { occurredOn, form: 'signature', contentHash, ...signer })
@@ -166,7 +184,7 @@ async function settle(
   await sign(mediator, { signerKind: 'mediator' })
   if (organisationId !== null) await sign(court.clerk, { signerKind: 'organisation' })
   if (days.performedOn !== undefined) {
-    const performance = { occurredOn: days.performedOn, instalmentId: instalments[0].id, amountFen: claimFen }
+    const performance = { occurredOn: days.performedOn, instalmentId: instalment.id, amountFen: claimFen }
     await single.act(court.clerk, `${path}/performances`, performance)
   }
   if (days.appliedOn === undefined) return
