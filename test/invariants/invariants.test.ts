@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import pg from 'pg'
 import t from 'tap'
 import type { Caller } from '../../src/demo/member.js'
 import { REAL_CASES } from '../../src/demo/real-cases.js'
@@ -17,16 +16,12 @@ import { shareQuestions } from '../../src/platform/shared-questions.js'
 import { mintCaseId } from '../../src/workflow/case-id.js'
 import { caseInMediation } from '../modules/mediation/case-in-mediation.js'
 import { openTestCourt } from '../support/app.js'
+import { connectAsAdmin } from '../support/database.js'
 import { doLongWork } from '../support/long-work.js'
-import { databaseUrl } from '../support/template-database.js'
 import { FIXTURES } from './fixtures.js'
 
 const court = await openTestCourt(t)
-const admin = new pg.Client({
-  connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-})
-await admin.connect()
-t.teardown(() => admin.end())
+const admin = await connectAsAdmin(t, court.url)
 
 const call: Caller = (who, method, path, body, version) =>
   method === 'GET'

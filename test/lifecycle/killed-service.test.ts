@@ -1,24 +1,18 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import pg from 'pg'
 import t from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runChecks } from '../../src/invariants/run-check.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT, startLocalIssuer } from '../../src/platform/local-issuer.js'
 import { dispute } from '../support/cases.js'
-import { cloneDatabase } from '../support/database.js'
+import { cloneDatabase, connectAsAdmin } from '../support/database.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
-import { databaseUrl } from '../support/template-database.js'
 
 const ROUNDS = 3
 const REQUESTS = 150
 
 const { url } = await cloneDatabase(t)
-const admin = new pg.Client({
-  connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(url).pathname.slice(1)),
-})
-await admin.connect()
-t.teardown(() => admin.end())
+const admin = await connectAsAdmin(t, url)
 
 const directory = t.testdir()
 const issuer = await startLocalIssuer({

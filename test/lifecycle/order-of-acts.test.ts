@@ -1,4 +1,3 @@
-import pg from 'pg'
 import t, { type Test } from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
 import { runCheck, runChecks } from '../../src/invariants/run-check.js'
@@ -12,7 +11,7 @@ import { Random } from '../bench/data/random.js'
 import { query, rowOf } from '../modules/assignment/mediated-case.js'
 import { openTestCourt, type TestCourt } from '../support/app.js'
 import { dispute, registeredCase } from '../support/cases.js'
-import { databaseUrl } from '../support/template-database.js'
+import { connectAsAdmin } from '../support/database.js'
 import { giveRandomAct } from './random-acts.js'
 
 const SEED = process.env.ACTS_SEED === 'random' ? Date.now() : Number(process.env.ACTS_SEED ?? 25)
@@ -209,10 +208,7 @@ t.test(
     await t.rejects(query(court, move), /a period moves only with an event/)
     t.strictSame(await read(court, caseId), before)
 
-    const admin = new pg.Client({
-      connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-    })
-    await admin.connect()
+    const admin = await connectAsAdmin(t, court.url)
     await admin.query('alter table deadlines disable trigger deadlines_move_with_event')
     t.strictSame(await faultyPeriods(court), [])
     await query(court, move)
@@ -225,6 +221,5 @@ t.test(
       `update deadlines set moved_seq = 1, due_on = due_on - 1 where case_id = '${caseId}' and kind = 'diversion'`,
     )
     t.match((await runCheck(admin, movedByEntry)).shown, [{ caseId }])
-    await admin.end()
   },
 )

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import isCloudEvent from 'cloudevents/dist/schema/v1.js'
-import pg from 'pg'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 import { INVARIANTS } from '../../src/invariants/checks.js'
@@ -14,14 +13,13 @@ import { DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
 import { DEMO_DESK_CLIENT, DEMO_PERSON_GRANT, startLocalIssuer } from '../../src/platform/local-issuer.js'
 import { shanghaiDate } from '../../src/platform/time.js'
 import { type Confidential, type CourtAtWork, mediate, openDesk, sendBackAgain } from '../support/court-at-work.js'
-import { cloneDatabase } from '../support/database.js'
+import { cloneDatabase, connectAsAdmin } from '../support/database.js'
 import { FAULTS, seededRandom, startFaultyReceiver } from '../support/faulty-receiver.js'
 import { type CloudEvent, keyOf, type Ledger, openLedger } from '../support/peer-court/ledger.js'
 import { type Message, openPeerCourt, type SavedPeerCourt } from '../support/peer-court/peer-court.js'
 import { verifyDelivery } from '../support/peer-court/receive-webhook.js'
 import { registerEndpoint } from '../support/peer-court/register-endpoint.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
-import { databaseUrl } from '../support/template-database.js'
 
 const EVENTS = Number(process.env.PEER_EVENTS ?? 600)
 /** Acts on a case from its filing to the last report of the other court, at least. */
@@ -46,11 +44,7 @@ t.comment(`seed ${SEED}, ${EVENTS} events; PEER_SEED repeats the faults`)
 const random = seededRandom(SEED)
 
 const { url } = await cloneDatabase(t)
-const admin = new pg.Client({
-  connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(url).pathname.slice(1)),
-})
-await admin.connect()
-t.teardown(() => admin.end())
+const admin = await connectAsAdmin(t, url)
 
 const directory = t.testdir()
 const issuer = await startLocalIssuer({

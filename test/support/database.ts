@@ -31,6 +31,15 @@ export async function cloneDatabase(t: Test): Promise<{ db: Db; url: string }> {
   return { db, url }
 }
 
+/** A connection above every lock of the service, to the database of a test; closed when the test ends. */
+export async function connectAsAdmin(t: Test, url: string): Promise<pg.Client> {
+  const connectionString = databaseUrl(required('TEST_ADMIN_URL'), new URL(url).pathname.slice(1))
+  const admin = new pg.Client({ connectionString })
+  await admin.connect()
+  t.teardown(() => admin.end())
+  return admin
+}
+
 /** Name of the constraint that a write violated, if that is why it failed. */
 export function violatedConstraint(error: unknown): string | undefined {
   const found = databaseError(error)

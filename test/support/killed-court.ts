@@ -1,7 +1,6 @@
-import pg from 'pg'
 import type { Test } from 'tap'
 import { openTestCourt } from './app.js'
-import { databaseUrl } from './template-database.js'
+import { connectAsAdmin } from './database.js'
 
 /**
  * A court whose database outlives the services that are started on it, and what they are started with. Their keys are
@@ -9,11 +8,7 @@ import { databaseUrl } from './template-database.js'
  */
 export async function openKilledCourt(t: Test) {
   const court = await openTestCourt(t)
-  const admin = new pg.Client({
-    connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-  })
-  await admin.connect()
-  t.teardown(() => admin.end())
+  const admin = await connectAsAdmin(t, court.url)
   const env = {
     DATABASE_URL: court.url,
     DATA_DIRECTORY: t.testdir(),

@@ -4,7 +4,8 @@ import { statement } from '../../../platform/statement.js'
 import type { Tx } from '../../../platform/transaction.js'
 import type { Command } from '../../../workflow/commands.js'
 import type { Scope } from '../../../workflow/roles.js'
-import type { DeliveryStatus, DisabledReason } from './tables.js'
+import type { DeliveryRow } from './store.js'
+import type { DisabledReason } from './tables.js'
 
 const p = sql.placeholder
 
@@ -196,19 +197,7 @@ export function disableFailing(
 }
 
 /** What an attempt, or waiting behind another event, came to. */
-export interface DeliveryOutcome {
-  readonly courtId: number
-  readonly position: number
-  readonly caseId: string
-  readonly seq: number
-  readonly command: Command
-  readonly status: DeliveryStatus
-  readonly attempts: number
-  readonly lastAttemptAt: Date | null
-  readonly lastStatus: number | null
-  readonly lastFailure: string | null
-  readonly nextAttemptAt: Date | null
-  readonly acceptedAt: Date | null
+export interface DeliveryOutcome extends DeliveryRow {
   readonly settledAt: Date | null
   /** Null when it need not be sent any more. */
   readonly body: string | null

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import pg from 'pg'
 import t from 'tap'
 import { CASE_TABLES } from '../../../../src/invariants/checks.js'
 import { DEMO_ORGANISATION_ID } from '../../../../src/modules/directory/seed.js'
 import { SCOPES } from '../../../../src/workflow/roles.js'
 import { openTestCourt } from '../../../support/app.js'
-import { databaseUrl } from '../../../support/template-database.js'
+import { connectAsAdmin } from '../../../support/database.js'
 import { offeredCase } from '../../assignment/mediated-case.js'
 import { act, agreedCase } from '../cases-in-mediation.js'
 import { actsOn, rows, system } from './receivers.js'
@@ -57,11 +56,7 @@ function encodings(token: string): string[] {
 }
 
 const court = await openTestCourt(t)
-const admin = new pg.Client({
-  connectionString: databaseUrl(process.env.TEST_ADMIN_URL ?? '', new URL(court.url).pathname.slice(1)),
-})
-await admin.connect()
-t.teardown(() => admin.end())
+const admin = await connectAsAdmin(t, court.url)
 
 interface Column {
   name: string
