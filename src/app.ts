@@ -24,9 +24,9 @@ import { installRequestLog, loggerOptions } from './platform/logging.js'
 import { installOpenapi } from './platform/openapi.js'
 import type { Outbound } from './platform/outbound.js'
 import { installProblemHandler, sendClientError, sendProblem } from './platform/problem-handler.js'
+import { installSchemaCompilers } from './platform/schema-compilers.js'
 import { parseStrictJson } from './platform/strict-json.js'
 import { groupTransactions } from './platform/transaction.js'
-import { compileValidator } from './platform/validation.js'
 import type { Vault } from './platform/vault.js'
 import { headersTooLarge, invalidRequest, notFound } from './problems.js'
 
@@ -43,6 +43,8 @@ export interface AppDeps {
   readonly board?: { readonly page: BoardPage | undefined; readonly signIn: BoardSignIn | undefined }
   /** Where it may send to when others say the address. */
   readonly outbound: Outbound
+  /** Compiles every schema at the start, to see that each can be; without it the first use of a route does. */
+  readonly compilesAtOnce?: boolean
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -66,7 +68,6 @@ export async function buildApp(deps: AppDeps) {
     return503OnClosing: true,
     genReqId: () => crypto.randomUUID(),
     exposeHeadRoutes: false,
-    serializerOpts: { ajv: { formats: { text: true } } },
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, toProblem(error)),
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()
@@ -74,7 +75,7 @@ export async function buildApp(deps: AppDeps) {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  app.setValidatorCompiler(compileValidator)
+  installSchemaCompilers(app, { isAtOnce: deps.compilesAtOnce ?? false })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     body.length === 0 ? undefined : parseStrictJson(body),

@@ -14,7 +14,11 @@ function sorted(value: unknown): unknown {
   )
 }
 
-/** The contract as it is committed: members sorted, made without a database or an issuer. */
+/**
+ * The contract as it is committed: members sorted, made without a database or an issuer.
+ *
+ * @throws Error when a schema can't be compiled
+ */
 export async function describeApi(): Promise<string> {
   const db = openDatabase({ connectionString: 'postgres://nobody@127.0.0.1:1/none', poolSizeMax: 1 })
   const absent = (): never => {
@@ -29,6 +33,7 @@ export async function describeApi(): Promise<string> {
     logLevel: 'silent',
     rateLimitPerMinute: 1,
     outbound: openOutbound(NOTHING_ALLOWED),
+    compilesAtOnce: true,
   })
   await app.ready()
   const text = `${JSON.stringify(sorted(app.swagger()), null, 2)}\n`
