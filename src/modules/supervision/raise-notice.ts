@@ -73,7 +73,7 @@ export async function raiseNotice(
     doingOf(call),
   )
   const context = { caseNumber: row.number ?? row.receiptNumber, deadlineKind: period?.kind ?? null, mediatorIds }
-  const { steps } = await recordSteps(tx, reference, [toldStep(step, context)])
+  const steps = await recordSteps(tx, reference, [toldStep(step, context)])
   if (steps.length === 0) throw ruleNotMet(ONE_OPEN_NOTICE_PER_PERIOD, '#/deadlineId')
   return { ...step.notice, ...context }
 }

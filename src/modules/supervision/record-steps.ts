@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/transaction.js'
 import type { Reference } from '../../workflow/reference.js'
 import type { Step } from './steps.js'
 import { insertEvents, insertNotices, type NoticeContext, updateNotices } from './store.js'
-import { type Telling, tellingOf } from './tell.js'
+import { tellingOf } from './tell.js'
 import { tellPeople } from './tell-people.js'
 
 /** A step together with what is told of its case. */
@@ -15,23 +15,17 @@ export function toldStep(step: Step, { caseNumber, deadlineKind, mediatorIds }: 
   return { ...step, context: { caseNumber, deadlineKind, mediatorIds } }
 }
 
-/** What was written, and who was told of it in the same transaction. */
-export interface Recorded<Recording extends Step> {
-  readonly steps: readonly Recording[]
-  readonly tellings: readonly Telling[]
-}
-
 /**
  * Writes what happened to notices, each with its entry, and tells those concerned: the one place through which every
  * notice goes, moved by hand or by rule.
  *
- * A new notice about a matter that has one already is left out of what is written.
+ * @returns what was written: a new notice about a matter that has one already is left out
  */
 export async function recordSteps<Recording extends ToldStep>(
   tx: Tx,
   reference: Pick<Reference, 'courtById'>,
   steps: readonly Recording[],
-): Promise<Recorded<Recording>> {
+): Promise<readonly Recording[]> {
   const isNew = ({ notice }: Step) => notice.version === 1
   updateNotices(
     tx,
@@ -48,10 +42,10 @@ export async function recordSteps<Recording extends ToldStep>(
     tx,
     written.map(({ event }) => event),
   )
-  const tellings = written.flatMap((step) => {
-    const telling = tellingOf(step, step.context, reference.courtById(step.notice.courtId))
-    return telling === undefined ? [] : [telling]
-  })
-  await tellPeople(tx, tellings)
-  return { steps: written, tellings }
+  const tellings = written.map((step) => tellingOf(step, step.context, reference.courtById(step.notice.courtId)))
+  await tellPeople(
+    tx,
+    tellings.filter((telling) => telling !== undefined),
+  )
+  return written
 }

@@ -2,7 +2,7 @@ import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { inserter, type Statement, statement } from '../../platform/statement.js'
 import type { Tx } from '../../platform/transaction.js'
-import type { DeadlineKind } from '../../workflow/deadline-rules.js'
+import { DEADLINE_KINDS, type DeadlineKind } from '../../workflow/deadline-rules.js'
 import type { Role } from '../../workflow/roles.js'
 import { NOT_JUST_ENTERED_LATE } from '../../workflow/store.js'
 import type { Stage } from '../../workflow/supervision-stages.js'
@@ -145,8 +145,22 @@ const overduePeriods = statement<OverduePeriod>(
         and not exists (select from supervision_notices n
               where n.court_id = d.court_id and n.case_id = d.case_id and n.deadline_id = d.id
                 and (${OPEN} or (n.deadline_due_on = d.due_on and n.reason_code = 'overdue-deadline')))
+        and (d.court_id, d.due_on, d.case_id, d.kind)
+          > (${p('courtId')}::int, ${p('dueOn')}::date, ${p('caseId')}::uuid, ${p('deadlineKind')}::text)
+      order by d.court_id, d.due_on, d.case_id, d.kind
       limit ${p('limit')} for no key update of c, d skip locked`,
 )
+
+/** A place in the order in which overdue periods are looked through. */
+export type OverduePlace = Pick<OverduePeriod, 'courtId' | 'dueOn' | 'caseId' | 'deadlineKind'>
+
+/** Before every period. */
+export const FIRST_PLACE: OverduePlace = {
+  courtId: 0,
+  dueOn: '0001-01-01',
+  caseId: '00000000-0000-0000-0000-000000000000',
+  deadlineKind: DEADLINE_KINDS[0],
+}
 
 /** What a sweep looks at in one transaction. */
 export interface Sweep {
@@ -158,11 +172,16 @@ export interface Sweep {
 }
 
 /**
- * Overdue periods that nobody supervises yet. Each is locked with its case, so that two sweeps share the work; a case in
- * which somebody is acting at this moment is left for the next sweep.
+ * Overdue periods after a place that nobody supervises yet, in the order of their index. Each is locked with its case, so
+ * that two sweeps share the work; a case in which somebody is acting at this moment is left for the next sweep.
  */
-export function lockOverduePeriods(tx: Tx, sweep: Sweep, kinds: readonly DeadlineKind[]): Promise<OverduePeriod[]> {
-  return overduePeriods.all(tx, { ...sweep, kinds })
+export function lockOverduePeriods(
+  tx: Tx,
+  sweep: Sweep,
+  kinds: readonly DeadlineKind[],
+  { courtId, dueOn, caseId, deadlineKind }: OverduePlace,
+): Promise<OverduePeriod[]> {
+  return overduePeriods.all(tx, { ...sweep, kinds, courtId, dueOn, caseId, deadlineKind })
 }
 
 const lateNotices = statement<NoticeInContext>(

@@ -10,14 +10,15 @@ import { nextStage } from './next-stage.js'
 import { recordSteps, type ToldStep, toldStep } from './record-steps.js'
 import { closed, type Doing, raised } from './steps.js'
 import {
+  FIRST_PLACE,
   lockLateNotices,
   lockMootNotices,
   lockOverduePeriods,
   type NoticeInContext,
   type OverduePeriod,
+  type OverduePlace,
   type Sweep,
 } from './store.js'
-import type { Telling } from './tell.js'
 
 /** Periods whose end the law leaves to the court or the mediator: the service can only see to it that they act. */
 export const SUPERVISED_KINDS: readonly DeadlineKind[] = DEADLINE_KINDS.filter((kind) => {
@@ -28,15 +29,14 @@ export const SUPERVISED_KINDS: readonly DeadlineKind[] = DEADLINE_KINDS.filter((
 const ESCALATING = STAGES.filter((stage) => STAGE_RULES[stage].next !== null)
 const BATCH = 200
 
-/** What one sweep did, and who was to be told. */
+/** How many notices one sweep moved. */
 export interface Supervised {
   readonly raised: number
   readonly escalated: number
   readonly moot: number
-  readonly tellings: readonly Telling[]
 }
 
-type Batch = (tx: Tx, sweep: Sweep) => Promise<{ found: number; done: number; tellings: readonly Telling[] }>
+type Batch = (tx: Tx, sweep: Sweep) => Promise<{ found: number; done: number }>
 
 function mustMove(notice: NoticeInContext, move: MoveName, { by, today }: Doing): void {
   const verdict = decideMove(notice, move, by, today)
@@ -91,8 +91,8 @@ export async function superviseDeadlines(
       mustMove(notice, 'lapse', doing)
       return toldStep(closed(notice, 'lapse', doing, 'moot', null), notice)
     })
-    const { tellings } = await recordSteps(tx, reference, steps)
-    return { found: found.length, done: steps.length, tellings }
+    await recordSteps(tx, reference, steps)
+    return { found: found.length, done: found.length }
   }
   const escalate: Batch = async (tx, sweep) => {
     const found = await lockLateNotices(tx, sweep, ESCALATING)
@@ -101,38 +101,30 @@ export async function superviseDeadlines(
       const { ended, next } = nextStage(notice, reference, doing, null)
       return [ended, next]
     })
-    const { tellings } = await recordSteps(tx, reference, steps)
-    return { found: found.length, done: found.length, tellings }
+    await recordSteps(tx, reference, steps)
+    return { found: found.length, done: found.length }
   }
+  // After an outage thousands are overdue: each batch begins where the one before ended, and reads none of it again.
+  let place: OverduePlace = FIRST_PLACE
   const remind: Batch = async (tx, sweep) => {
-    const found = await lockOverduePeriods(tx, sweep, SUPERVISED_KINDS)
-    const { steps, tellings } = await recordSteps(
-      tx,
-      reference,
-      found.map((period) => reminder(reference, doing, period)),
-    )
-    return { found: found.length, done: steps.length, tellings }
+    const found = await lockOverduePeriods(tx, sweep, SUPERVISED_KINDS, place)
+    const reminders = found.map((period) => reminder(reference, doing, period))
+    const { length: done } = await recordSteps(tx, reference, reminders)
+    place = found.at(-1) ?? place
+    return { found: found.length, done }
   }
 
-  const run = async (batch: Batch): Promise<{ done: number; tellings: readonly Telling[] }> => {
-    const tellings: Telling[] = []
-    let done = 0
+  const run = async (batch: Batch): Promise<number> => {
+    let total = 0
     for (;;) {
-      const result = await transaction(deps.db, (tx) =>
+      const { found, done } = await transaction(deps.db, (tx) =>
         batch(tx, { courtIds, today, limit: BATCH, lateSince: lateSince(doing.now) }),
       )
-      done += result.done
-      tellings.push(...result.tellings)
-      if (result.found < BATCH || result.done === 0) return { done, tellings }
+      total += done
+      if (found < BATCH) return total
     }
   }
-  const lapsed = await run(lapse)
+  const moot = await run(lapse)
   const escalated = await run(escalate)
-  const reminded = await run(remind)
-  return {
-    raised: reminded.done,
-    escalated: escalated.done,
-    moot: lapsed.done,
-    tellings: [...lapsed.tellings, ...escalated.tellings, ...reminded.tellings],
-  }
+  return { raised: await run(remind), escalated, moot }
 }
