@@ -3,25 +3,27 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { FOR_NODE } from '../bundling.js'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const DIST = join(ROOT, 'dist')
 const BOARD = join(ROOT, 'src/board')
-const BOARD_BUILT = join(ROOT, 'dist/board')
+const BOARD_BUILT = join(DIST, 'board')
 
-/** The service, file by file as it lies in src/. */
+/** The service, its programs, and the thread that makes plans. */
 async function buildService(): Promise<void> {
-  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.(ts|json)$/.test(file) && !file.startsWith('board/') && file !== 'board',
-  )
+  const programs = readdirSync(join(ROOT, 'src/bin')).map((file) => `src/bin/${file}`)
+  rmSync(DIST, { recursive: true, force: true })
   await build({
-    entryPoints: files.map((file) => join(ROOT, 'src', file)),
-    outdir: join(ROOT, 'dist'),
-    outbase: join(ROOT, 'src'),
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    loader: { '.json': 'copy' },
-    logLevel: 'warning',
+    ...FOR_NODE,
+    entryPoints: {
+      server: 'src/server.ts',
+      'plan-worker': 'src/modules/assignment/plans/plan-worker.ts',
+      ...Object.fromEntries(programs.map((file) => [file.slice('src/'.length, -'.ts'.length), file])),
+    },
+    absWorkingDir: ROOT,
+    outdir: DIST,
+    sourcemap: true,
   })
 }
 

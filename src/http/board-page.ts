@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 interface PageFile {
   readonly type: string
   readonly body: Buffer
-  readonly br: Buffer
-  readonly gzip: Buffer
+  /** The body compressed, once, when it is first asked for: that takes a second, beside whatever else is done. */
+  readonly br: () => Promise<Buffer>
+  readonly gzip: () => Promise<Buffer>
   readonly etag: string
 }
 
@@ -33,11 +35,19 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 
+function once(make: () => Promise<Buffer>): () => Promise<Buffer> {
+  let made: Promise<Buffer> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 function pageFile(path: string): PageFile {
   const body = readFileSync(path)
   const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body), etag }
+  return { type, body, br: once(() => promisify(brotliCompress)(body)), gzip: once(() => promisify(gzip)(body)), etag }
 }
 
 /** Reads the built page into memory; undefined when it was not built. */
@@ -70,13 +80,13 @@ function contentSecurityPolicy(signIn: BoardSignIn | undefined): string {
   ].join('; ')
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, file: PageFile, cacheControl: string): FastifyReply {
+async function send(request: FastifyRequest, reply: FastifyReply, file: PageFile, cacheControl: string) {
   reply.header('cache-control', cacheControl).header('vary', 'accept-encoding').header('etag', file.etag)
   if (request.headers['if-none-match'] === file.etag) return reply.code(304).send()
   reply.type(file.type)
   const accepted = request.headers['accept-encoding'] ?? ''
-  if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(file.br)
-  if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(file.gzip)
+  if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(await file.br())
+  if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(await file.gzip())
   return reply.send(file.body)
 }
 

@@ -1,15 +1,15 @@
-import fastJsonStringify from 'fast-json-stringify'
+import fastJsonStringify, { type Schema } from 'fast-json-stringify'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
-import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 import { compileValidator } from './validation.js'
 
+type SerializerCompiler = Parameters<FastifyInstance['setSerializerCompiler']>[0]
 type Compile = typeof compileValidator
 type Check = ReturnType<FastifySchemaCompiler<object>>
 type Serialize = (value: unknown) => string
 
 const OPTIONS = { ajv: { formats: { text: true as const } } }
 
-const compileSerializer: FastifySerializerCompiler<object> = ({ schema }) => fastJsonStringify(schema, OPTIONS)
+const compileSerializer: SerializerCompiler = ({ schema }) => fastJsonStringify(schema as Schema, OPTIONS)
 
 const validatorAtFirstUse: Compile = (route) => {
   let made: Check | undefined
@@ -22,7 +22,7 @@ const validatorAtFirstUse: Compile = (route) => {
   return check
 }
 
-const serializerAtFirstUse: FastifySerializerCompiler<object> = (route) => {
+const serializerAtFirstUse: SerializerCompiler = (route) => {
   let made: Serialize | undefined
   return (value: unknown) => {
     made ??= compileSerializer(route)

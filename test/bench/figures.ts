@@ -1,4 +1,6 @@
+import { createActorSource } from '../../src/modules/directory/actors.js'
 import { createReferenceSource } from '../../src/modules/directory/reference.js'
+import { readBoard } from '../../src/modules/statistics/board/read-board.js'
 import { FIGURE_IDS } from '../../src/modules/statistics/definitions.js'
 import { periodNamed } from '../../src/modules/statistics/periods.js'
 import { type FigureQuestion, readFigureValues } from '../../src/modules/statistics/read-figures.js'
@@ -12,7 +14,8 @@ import { median } from './statistics.js'
 const VALUES = 300
 const BOARDS = 30
 const WARM_UP = 20
-const TRENDS = ['mediations', 'cases-closed', 'fast-track-cases'] as const
+/** Who looks at the board of the intermediate court and the courts below it. */
+const PRESIDENT = { isClient: false, subject: 'higher-benxi', clientId: 'bench', scopes: [] }
 
 async function timed(times: number, work: (nth: number) => Promise<unknown>): Promise<ActTimes> {
   for (let nth = 0; nth < WARM_UP; nth += 1) await work(nth)
@@ -30,19 +33,6 @@ async function rowsOf(db: Db, table: 'cases' | 'case_events' | 'figure_facts' | 
   return rows[0]?.count ?? 0
 }
 
-/** Everything that a board shows of courts: all figures beside the year before, court by court, and trends by month. */
-function boardData(db: Db, scope: Omit<FigureQuestion, 'by' | 'comparesYear' | 'figureIds' | 'period'>) {
-  const today = shanghaiDate(scope.now)
-  const year = periodNamed(today.slice(0, 4))
-  const common = { ...scope, figureIds: FIGURE_IDS, period: year, by: 'none', comparesYear: true } as const
-  return Promise.all([
-    readFigureValues(db, common),
-    readFigureValues(db, { ...common, period: periodNamed(today.slice(0, 7)) }),
-    readFigureValues(db, { ...common, by: 'court', comparesYear: false }),
-    readFigureValues(db, { ...common, figureIds: TRENDS, by: 'month' }),
-  ])
-}
-
 /** How long the figures of a data set take to read, with what node makes of them, and everything that a board shows. */
 export async function measureFigures(
   database: string,
@@ -51,7 +41,8 @@ export async function measureFigures(
 ): Promise<FiguresResult> {
   const db = openDatabase({ connectionString: url, poolSizeMax: 4 })
   try {
-    const reference = await createReferenceSource(db, Date.now).current()
+    const source = createReferenceSource(db, Date.now)
+    const reference = await source.current()
     const now = new Date()
     const random = new Random(47)
     const year = Number(shanghaiDate(now).slice(0, 4))
@@ -68,8 +59,10 @@ export async function measureFigures(
     const monthAgo = new Date(now.getTime() - 30 * 86_400_000)
     const past = await timed(VALUES / 3, () => readFigureValues(db, question(monthAgo)))
     say(`  as of a month ago: p50 ${past.p50Ms.toFixed(1)} ms`)
-    const scope = { courtIds: courts[1] ?? [], now, asOf: null, late: 'include' as const }
-    const board = await timed(BOARDS, () => boardData(db, scope))
+    const actor = await createActorSource(db, source, Date.now)(PRESIDENT)
+    if (actor === undefined) throw new Error(`${PRESIDENT.subject} is nobody`)
+    const call = { actor, reference, now, today: shanghaiDate(now) }
+    const board = await timed(BOARDS, () => readBoard(db, call, { courtCode: '辽05' }))
     say(`  a board: p50 ${board.p50Ms.toFixed(1)} ms`)
     const [cases, events, facts, months] = await Promise.all([
       ...[rowsOf(db, 'cases'), rowsOf(db, 'case_events'), rowsOf(db, 'figure_facts'), rowsOf(db, 'figure_months')],

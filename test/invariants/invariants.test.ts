@@ -199,7 +199,7 @@ t.test('I-35 reads the court out of a case id as it was written', async (t) => {
 })
 
 function run(program: string, environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/bin/${program}.ts`], {
+  const child = spawn(process.execPath, [`dist/bin/${program}.js`], {
     env: { ...process.env, LC_ALL: 'C', ...environment },
   })
   let output = ''

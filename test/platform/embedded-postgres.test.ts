@@ -20,7 +20,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import t, { type Test } from 'tap'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js'
@@ -28,7 +27,7 @@ import { createMissingLinks } from '../../src/platform/postgres-binaries.js'
 import { processesWorkingIn, processTable } from '../../src/platform/running-process.js'
 import { StartupError } from '../../src/platform/startup-error.js'
 
-const OWNER = fileURLToPath(new URL('embedded-postgres-owner.ts', import.meta.url))
+const OWNER = 'dist/test/platform/embedded-postgres-owner.js'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'embedded-postgres-')))
 chmodSync(root, 0o755)
@@ -83,7 +82,7 @@ async function startOwner(directory: string, ending: 'stop' | 'exit' = 'stop') {
 }
 
 function spawnOwner(directory: string, ending: 'stop' | 'exit'): ChildProcess {
-  const owner = spawn(process.execPath, ['--import', 'tsx', OWNER, directory, ending], {
+  const owner = spawn(process.execPath, [OWNER, directory, ending], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH },
   })

@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import t, { type Test } from 'tap'
 import { DEMO_CLIENTS, DEMO_PEOPLE } from '../../src/modules/directory/demo-people.js'
@@ -19,7 +18,6 @@ import {
 import { StartupError } from '../../src/platform/startup-error.js'
 
 const AUDIENCE = 'open-mediation'
-const TOKEN_PROGRAM = fileURLToPath(new URL('../../src/bin/token.ts', import.meta.url))
 
 const directory = mkdtempSync(join(tmpdir(), 'local-issuer-'))
 t.teardown(() => rmSync(directory, { recursive: true, force: true }))
@@ -65,7 +63,7 @@ async function verify(issuer: string, token: string | undefined) {
 }
 
 async function runToken(args: string[], issuer: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', TOKEN_PROGRAM, ...args], {
+  const child = spawn(process.execPath, ['dist/bin/token.js', ...args], {
     env: { PATH: process.env.PATH, LOCAL_ISSUER_URL: issuer },
   })
   const exit = once(child, 'exit')

@@ -1,13 +1,16 @@
-/** Builds the service, starts one PostgreSQL for the whole run, prepares the template database, runs tap, and counts. */
+/** Builds the service and the tests, starts one PostgreSQL for the whole run, runs tap, and counts. */
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js'
+import { buildTests, sourcePath } from './build-tests.js'
 import { prepareTemplate } from './template-database.js'
 
-// Tests that end services with a signal start many of them: what is built starts in half the time.
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+const asked = process.argv.slice(2)
+const isOption = (argument: string) => argument.startsWith('-')
+const tests = await buildTests(asked.filter((argument) => !isOption(argument)))
 
 const directory = mkdtempSync(join(tmpdir(), 'open-mediation-test-'))
 chmodSync(directory, 0o755)
@@ -20,7 +23,7 @@ function report(tap: string): string {
   const shown: string[] = []
   let isFailure = false
   for (const line of tap.split('\n')) {
-    if (/^(not )?ok \d+ - /.test(line)) shown.push(line.replace(/ \{$/, ''))
+    if (/^(not )?ok \d+ - /.test(line)) shown.push(sourcePath(line.replace(/ \{$/, '')))
     const isPoint = /^ +(not )?ok \d+/.test(line)
     if (isPoint) isFailure = /^ +not ok/.test(line)
     if (isFailure) shown.push(line)
@@ -53,7 +56,8 @@ try {
       'node_modules/.bin/tap',
       `--output-file=${output}`,
       `--reporter=${isTerminal ? 'terse' : 'silent'}`,
-      ...process.argv.slice(2),
+      ...asked.filter(isOption),
+      ...tests,
     ],
     {
       stdio: 'inherit',

@@ -41,7 +41,7 @@ function isDimension(by: Grouping): by is Dimension {
 
 async function busiestMediator(executor: Executor, question: FigureCasesQuestion, to: string, courtIds: number[]) {
   const stretches = question.part.counted.map(({ measure }) => ({
-    ...{ window: 1, measure, from: BEGINNING, before: dayAfter(to) },
+    ...{ window: 1, measure, sign: 1 as const, from: BEGINNING, before: dayAfter(to) },
   }))
   const found = await sumFigures(executor, {
     ...{ courtIds, by: 'mediator' as const, months: [], days: stretches, asOf: question.asOf },

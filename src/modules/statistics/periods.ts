@@ -4,11 +4,14 @@ export interface Period {
   readonly to: string
 }
 
-/** Months as they are kept (`YYYY-MM-01`), whole, and the stretches of days left at the edges. */
+/** Months as they are kept (`YYYY-MM-01`), and what they leave out or have too much of at the edges, in days. */
 export interface Stretches {
-  /** First month, and the month after the last; null when no month is whole. */
+  /** First month, and the month after the last; null when there is none. */
   readonly months: { readonly from: string; readonly before: string } | null
+  /** Days of the period that lie in none of the months. */
   readonly days: readonly Period[]
+  /** Days of the months that lie after the period. */
+  readonly excess: readonly Period[]
 }
 
 const DAY_MS = 86_400_000
@@ -74,18 +77,25 @@ export function previousYearOf({ from, to }: Period): Period {
 }
 
 /**
- * Splits a period into whole months and the days at its edges.
+ * Splits a period into months and as few single days as that takes: of the last month either those that belong to the
+ * period or those that do not.
  *
  * @param wholeThrough - a month that counts as whole although it is not over, because nothing lies in its rest
  */
 export function stretchesOf({ from, to }: Period, wholeThrough?: string): Stretches {
   const end = wholeThrough !== undefined && monthOf(wholeThrough) === monthOf(to) ? monthEnd(to) : to
   const first = from === monthOf(from) ? from : nextMonth(from)
-  const before = end === monthEnd(end) ? nextMonth(end) : monthOf(end)
-  if (first >= before) return { months: null, days: from > end ? [] : [{ from, to: end }] }
+  const last = monthOf(end)
+  if (from > end) return { months: null, days: [], excess: [] }
+  if (first > last) return { months: null, days: [{ from, to: end }], excess: [] }
   const head = from < first ? [{ from, to: dayBefore(first) }] : []
-  const tail = before <= end ? [{ from: before, to: end }] : []
-  return { months: { from: first, before }, days: [...head, ...tail] }
+  const tail = { from: last, to: end }
+  const rest = { from: dayAfter(end), to: monthEnd(end) }
+  if (daysOf(rest) < daysOf(tail)) {
+    const excess = rest.from <= rest.to ? [rest] : []
+    return { months: { from: first, before: nextMonth(last) }, days: head, excess }
+  }
+  return { months: first < last ? { from: first, before: last } : null, days: [...head, tail], excess: [] }
 }
 
 /** The months of a period, each cut to it. */

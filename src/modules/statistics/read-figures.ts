@@ -65,6 +65,10 @@ function partsOf(definition: FigureDefinition): FigurePart[] {
 
 const ofMediators = ({ of }: FigurePart) => of === 'mediators' || of === 'cases-of-busiest-mediator'
 
+function daysFrom(window: number, measure: Measure, { from, to }: Period, sign: 1 | -1): Stretch {
+  return { window, measure, sign, from, before: dayAfter(to) }
+}
+
 /** Every measure of these parts in every window in which one of them needs it. */
 function stretchesFor(parts: readonly FigurePart[], frames: readonly Frame[], question: FigureQuestion) {
   const months: Stretch[] = []
@@ -79,13 +83,14 @@ function stretchesFor(parts: readonly FigurePart[], frames: readonly Frame[], qu
   for (const [index, { period }] of frames.entries()) {
     const add = (window: number, measure: Measure, stretch: Period) => {
       if (question.asOf !== null) {
-        if (stretch.from <= stretch.to) days.push({ window, measure, from: stretch.from, before: dayAfter(stretch.to) })
+        if (stretch.from <= stretch.to) days.push(daysFrom(window, measure, stretch, 1))
         return
       }
       const isOpenEnded = measureRule(measure).mayLieAhead !== true && stretch.to === today
       const parted = stretchesOf(stretch, isOpenEnded ? today : undefined)
-      if (parted.months !== null) months.push({ window, measure, ...parted.months })
-      for (const { from, to } of parted.days) days.push({ window, measure, from, before: dayAfter(to) })
+      if (parted.months !== null) months.push({ window, measure, sign: 1, ...parted.months })
+      for (const part of parted.days) days.push(daysFrom(window, measure, part, 1))
+      for (const part of parted.excess) days.push(daysFrom(window, measure, part, -1))
     }
     for (const measure of inPeriod) add(2 * index, measure, period)
     for (const measure of untilEnd) add(2 * index + 1, measure, { from: BEGINNING, to: period.to })
@@ -126,8 +131,8 @@ function grouped(found: readonly WindowSum[]): Map<string, WindowSum[]> {
 /**
  * Reads figures, all of them with as few questions to the database as one.
  *
- * Whole months come from what is added up already; days at the edges of a period, and everything as of a moment in the
- * past, from the facts. Both are the same as a recount from the timelines (I-47).
+ * Months come from what is added up already; days at the edges of a period, and everything as of a moment in the past,
+ * from the facts. Both are the same as a recount from the timelines (I-47).
  *
  * @returns for each figure its groups in the order of their keys, never of their values; with `by: 'none'` exactly one,
  * with `court` one for each court and with `month` one for each month, otherwise one for each group that has a case

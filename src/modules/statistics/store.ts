@@ -16,6 +16,8 @@ export interface Stretch {
   readonly from: string
   /** The first day, or month, that does not belong to it any more. */
   readonly before: string
+  /** Whether it is counted, or taken away from what is counted elsewhere of the window. */
+  readonly sign: 1 | -1
 }
 
 export interface WindowSum extends Sum {
@@ -25,8 +27,9 @@ export interface WindowSum extends Sum {
 const courtList = (courtIds: readonly number[]) => JSON.stringify(courtIds.map((courtId) => ({ courtId })))
 
 const GIVEN = sql`json_to_recordset(${p('courts')}) as given("courtId" int)
-  cross join json_to_recordset(${p('stretches')}::json) as s("window" int, measure text, "from" date, before date)`
-const SUMMED = sql`found."isLate", found.value, sum(found.count)::float8 as count, sum(found.total)::float8 as total`
+  cross join json_to_recordset(${p('stretches')}::json) as s("window" int, measure text, "from" date, before date, sign int)`
+const SUMMED = sql`found."isLate", found.value, sum(s.sign * found.count)::float8 as count,
+  sum(s.sign * found.total)::float8 as total`
 
 // One step down the index for each court, measure and stretch: `offset 0` keeps it that way whatever else is asked for.
 const sumMonths = statement<WindowSum>(
@@ -70,7 +73,21 @@ export interface SumQuestion {
   readonly asOf: Date | null
 }
 
-/** What was counted in each stretch, by group. Empty keys stand for what is not known, and for the whole. */
+/** Adds up what was counted of the same group in several stretches of a window; what comes to nothing is left out. */
+function merged(sums: readonly WindowSum[]): WindowSum[] {
+  const found = new Map<string, WindowSum>()
+  for (const sum of sums) {
+    const place = [sum.window, sum.measure, sum.key, sum.isLate, sum.value].join(' ')
+    const known = found.get(place)
+    found.set(
+      place,
+      known === undefined ? sum : { ...known, count: known.count + sum.count, total: known.total + sum.total },
+    )
+  }
+  return [...found.values()].filter(({ count, total }) => count !== 0 || total !== 0)
+}
+
+/** What was counted in each window, by group. Empty keys stand for what is not known, and for the whole. */
 export async function sumFigures(executor: Executor, question: SumQuestion): Promise<WindowSum[]> {
   const { courtIds, by, months, days, asOf } = question
   const dimension = by === 'court' ? 'none' : by === 'mediator-of-court' ? 'mediator' : by
@@ -86,7 +103,7 @@ export async function sumFigures(executor: Executor, question: SumQuestion): Pro
           asOf,
         }),
   ])
-  return [...ofMonths, ...ofDays]
+  return merged([...ofMonths, ...ofDays])
 }
 
 interface OpenNotices {

@@ -204,11 +204,25 @@ t.test('periods: quarters, leap years and the year before', (t) => {
   t.strictSame(stretchesOf({ from: '2024-01-15', to: '2024-03-31' }), {
     months: { from: '2024-02-01', before: '2024-04-01' },
     days: [{ from: '2024-01-15', to: '2024-01-31' }],
+    excess: [],
   })
   t.strictSame(stretchesOf({ from: '2024-01-15', to: '2024-02-10' }), {
     months: null,
-    days: [{ from: '2024-01-15', to: '2024-02-10' }],
+    days: [
+      { from: '2024-01-15', to: '2024-01-31' },
+      { from: '2024-02-01', to: '2024-02-10' },
+    ],
+    excess: [],
   })
+  t.strictSame(
+    stretchesOf({ from: '2024-01-01', to: '2024-02-20' }),
+    {
+      months: { from: '2024-01-01', before: '2024-03-01' },
+      days: [],
+      excess: [{ from: '2024-02-21', to: '2024-02-29' }],
+    },
+    'the nine days after it are fewer than the twenty before',
+  )
   t.strictSame(stretchesOf({ from: '2024-02-01', to: '2024-02-10' }, '2024-02-10').months, {
     from: '2024-02-01',
     before: '2024-03-01',

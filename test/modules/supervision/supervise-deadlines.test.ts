@@ -222,7 +222,7 @@ t.test('a notice whose period is over is closed as moot; a moved one begins anew
   )
   t.match(await noticesAbout(moved), [{ state: 'closed', result: 'moot' }])
   t.strictSame(
-    [...new Set((await toldOf(id)).slice(before).map(({ template }) => template))],
+    [...new Set((await toldOf(id)).slice(before).map(({ template }) => template))].sort(),
     ['supervision-closed', 'supervision-raised'],
     'and triage itself is overdue by then',
   )

@@ -118,7 +118,11 @@ async function readFigures(
  * @throws Problem `not-found`, `forbidden`, `invalid-request`, `rule-not-met` when a screen asks for another period than
  * this year
  */
-export async function readBoard(executor: Executor, call: Call, query: BoardQuery): Promise<Board> {
+export async function readBoard(
+  executor: Executor,
+  call: Pick<Call, 'actor' | 'reference' | 'now' | 'today'>,
+  query: BoardQuery,
+): Promise<Board> {
   const { actor, reference, now, today } = call
   const isPublic = actor.kind === 'display'
   const { court, courts, courtIds, choices } = courtsOfBoard(actor, reference, query.courtCode)

@@ -7,7 +7,7 @@ import { verifyDelivery, WebhookReceiver } from '../../../support/webhook-receiv
 const SECRET = 'whsec_dGhpcyBpcyBhIHNlY3JldCBvZiBhIHRlc3Qgb25seS4='
 
 async function run(args: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/bin/webhook-check.ts', ...args])
+  const child = spawn(process.execPath, ['dist/bin/webhook-check.js', ...args])
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

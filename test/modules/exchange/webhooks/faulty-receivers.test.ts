@@ -18,7 +18,7 @@ const SPEED = 3_000
 const LEASE_REAL_MS = 4_000
 const LOOK_EVERY_MS = 100
 /** A worker is killed whenever so many attempts were made since the last one was. */
-const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 12
+const ATTEMPTS_PER_LIFE = process.env.LONG_WORK_SCALE === 'whole' ? 500 : 6
 const KILLS_MIN = 3
 /** All workers have the same clock, whenever they began. */
 const BEGAN_AT = Date.now()
@@ -54,7 +54,7 @@ const [faulty, gone] = receivers
 if (faulty === undefined || gone === undefined) throw new Error('two receivers')
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/webhook-worker.ts'], {
+  const child = spawn(process.execPath, ['dist/test/support/webhook-worker.js'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
