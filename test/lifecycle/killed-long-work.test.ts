@@ -13,6 +13,7 @@ import { OPERATION_WORKS } from '../../src/operations.js'
 import { transaction } from '../../src/platform/transaction.js'
 import { csvOf, upload, workersRow } from '../modules/imports/lists.js'
 import { openKilledCourt } from '../support/killed-court.js'
+import { doLongWork } from '../support/long-work.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 
 /** In the suite a few kills; `npm run test:killed` is the whole of it. */
@@ -75,13 +76,13 @@ async function openSurvivors(t: Test) {
 type Survivors = Awaited<ReturnType<typeof openSurvivors>>
 
 /** Hands in a list of this many claims, which is checked before anything else happens. */
-async function checkedList({ court, survive }: Survivors, rows: number, query: Record<string, string>) {
+async function checkedList({ court }: Survivors, rows: number, query: Record<string, string>) {
   const list = csvOf(
     Array.from({ length: rows }, (_, index) => workersRow(index, { '请求金额（元）': `${index + 1}.00` })),
   )
   const { body, status, text } = await upload(court, list, { query })
   if (status !== 202) throw new Error(`not taken in: ${text}`)
-  await survive(body.checkOperationId, rows, 0, () => 0)
+  await doLongWork(court)
   return body.id as string
 }
 
@@ -121,7 +122,8 @@ t.test(`an act on ${MEMBERS} cases, its services killed ${KILLS} times: each is 
     reason: '同一项目、同类诉请。',
   })
   const importId = await checkedList(killed, MEMBERS, { seriesId: made.body.id })
-  await killed.survive(await startImportOf(killed, importId), MEMBERS, 0, () => 0)
+  await startImportOf(killed, importId)
+  await doLongWork(court)
   const officer = court.as('triage-mingshan')
   const { body: series } = await officer.get(`/v1/series/${made.body.id}`)
   t.equal(series.members, MEMBERS)

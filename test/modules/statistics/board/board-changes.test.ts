@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { sequenceEvents } from '../../../../src/modules/exchange/feed/sequence-events.js'
@@ -12,10 +14,11 @@ const BASE = `http://127.0.0.1:${port}`
 
 /** Opens the stream and reads events from it one by one. */
 async function follow(token: string | undefined, query = '') {
-  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const stop = new AbortController()
-  const response = await fetch(`${BASE}/v1/board/changes${query}`, { headers, signal: stop.signal })
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const request = get(`${BASE}/v1/board/changes${query}`, { headers })
+  const [response]: IncomingMessage[] = await once(request, 'response')
+  if (response === undefined) throw new Error('no answer')
+  const chunks: AsyncIterator<string> = response.setEncoding('utf8')[Symbol.asyncIterator]()
   let unread = ''
   /** The version of the next event; undefined when the stream ends before there is one. */
   const next = async (): Promise<string | undefined> => {
@@ -27,12 +30,12 @@ async function follow(token: string | undefined, query = '') {
         if (version !== undefined) return version
         continue
       }
-      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+      const { done, value } = await chunks.next()
       if (done) return undefined
       unread += value
     }
   }
-  return { response, next, stop: () => stop.abort() }
+  return { response, next, stop: () => request.destroy() }
 }
 
 async function happens(): Promise<void> {
@@ -45,8 +48,8 @@ async function happens(): Promise<void> {
 t.test('401 without a token and with a wrong one, before anything is streamed', async (t) => {
   for (const token of [undefined, 'omd_4_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'nonsense']) {
     const { response, stop } = await follow(token)
-    t.equal(response.status, 401, String(token))
-    t.match(response.headers.get('content-type'), /^application\/problem\+json/)
+    t.equal(response.statusCode, 401, String(token))
+    t.match(response.headers['content-type'], /^application\/problem\+json/)
     stop()
   }
 })
@@ -54,8 +57,8 @@ t.test('401 without a token and with a wrong one, before anything is streamed', 
 t.test('the present version at once, and a new one when something happened in the court', async (t) => {
   const token = await court.token('clerk-mingshan')
   const { response, next, stop } = await follow(token)
-  t.equal(response.status, 200)
-  t.equal(response.headers.get('content-type'), 'text/event-stream')
+  t.equal(response.statusCode, 200)
+  t.equal(response.headers['content-type'], 'text/event-stream')
   const first = await next()
   t.equal(first, (await court.as('clerk-mingshan').get('/v1/board')).body.version, 'as the board says it')
   await happens()
@@ -109,12 +112,12 @@ t.test('429 beyond eight streams of one caller', async (t) => {
   const token = await court.token('judge-mingshan')
   const streams = await Promise.all(Array.from({ length: 8 }, () => follow(token)))
   t.strictSame(
-    streams.map(({ response }) => response.status),
+    streams.map(({ response }) => response.statusCode),
     Array.from({ length: 8 }, () => 200),
   )
   const { response } = await follow(token)
-  t.equal(response.status, 429)
-  t.ok(response.headers.get('retry-after'))
+  t.equal(response.statusCode, 429)
+  t.ok(response.headers['retry-after'])
   for (const { stop } of streams) stop()
 })
 
