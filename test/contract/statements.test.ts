@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { test } from 'tap'
-import { tsImport } from 'tsx/esm/api'
+import { register } from 'tsx/esm/api'
 import '../../src/app.js'
 import '../../src/keep-clock.js'
 import '../../src/modules/exchange/feed/sequence-events.js'
@@ -13,6 +13,9 @@ import '../../src/modules/exchange/webhooks/deliver-webhooks.js'
 import '../../src/modules/settlement/handovers/remind-of-unanswered.js'
 import '../../src/operations.js'
 import { statementTexts } from '../../src/platform/statement.js'
+
+// Tables are found in the sources, which are TypeScript.
+register()
 
 /**
  * Statements that read across courts on purpose, each with its reason. This list may only shrink: a new statement
@@ -42,7 +45,7 @@ const SOURCE_DIRECTORY = new URL('../../src/', import.meta.url)
 const tables: string[] = []
 for (const file of readdirSync(SOURCE_DIRECTORY, { recursive: true, encoding: 'utf8' })) {
   if (!/(^|\/)tables\.ts$/.test(file)) continue
-  const exported: Record<string, unknown> = await tsImport(join(SOURCE_DIRECTORY.pathname, file), import.meta.url)
+  const exported: Record<string, unknown> = await import(join(SOURCE_DIRECTORY.pathname, file))
   for (const value of Object.values(exported)) {
     if (!is(value, PgTable)) continue
     const { name, primaryKeys, columns } = getTableConfig(value)

@@ -21,7 +21,7 @@ import { verifyDelivery } from '../support/peer-court/receive-webhook.js'
 import { registerEndpoint } from '../support/peer-court/register-endpoint.js'
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.js'
 
-const EVENTS = Number(process.env.PEER_EVENTS ?? 600)
+const EVENTS = Number(process.env.PEER_EVENTS ?? 300)
 /** Acts on a case from its filing to the last report of the other court, at least. */
 const EVENTS_OF_A_CASE = 17
 const CASES = Math.ceil(EVENTS / EVENTS_OF_A_CASE)

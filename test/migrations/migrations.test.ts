@@ -7,11 +7,14 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, PgDialect, PgTable } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { type Test, test } from 'tap'
-import { tsImport } from 'tsx/esm/api'
+import { register } from 'tsx/esm/api'
 import { migrateDatabase } from '../../src/platform/migrations.js'
 import { ROLES } from '../../src/workflow/roles.js'
 import { CASE_STATES, OUTCOMES, PAUSE_REASONS, PROFILES } from '../../src/workflow/states.js'
 import { databaseUrl } from '../support/template-database.js'
+
+// Tables are found in the sources, which are TypeScript.
+register()
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const MIGRATIONS = join(ROOT, 'migrations')
@@ -193,7 +196,7 @@ test('lists in CHECK constraints are the lists in the code', async (t) => {
   const declared = new Map<string, string[]>()
   for (const file of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!/(^|\/)tables\.ts$/.test(file)) continue
-    const exported: Record<string, unknown> = await tsImport(join(ROOT, 'src', file), import.meta.url)
+    const exported: Record<string, unknown> = await import(join(ROOT, 'src', file))
     for (const table of Object.values(exported)) {
       if (!is(table, PgTable)) continue
       for (const { name, value } of getTableConfig(table).checks) {

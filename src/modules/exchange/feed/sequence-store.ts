@@ -43,22 +43,26 @@ export async function lockFeedHead(tx: Tx, courtId: number, now: Date): Promise<
 }
 
 // Entries are taken in the order of (case, seq): of each case always the earliest ones. Nothing of the case can become
-// visible before them later, because the row of a case is locked from its entry to the commit.
+// visible before them later, because the row of a case is locked from its entry to the commit. Nobody else takes entries of
+// a court whose head is locked, so that they are where they were found.
 const placeEvents = statement<{ lastPosition: number; placed: number }>(
   'place_feed_events',
   sql`with taken as (
-        delete from event_outbox o using (
-          select n.case_id, n.seq from event_outbox n where n.court_id = ${p('courtId')}
-          order by n.case_id, n.seq limit ${p('limit')}) chosen
-        where o.court_id = ${p('courtId')} and o.case_id = chosen.case_id and o.seq = chosen.seq
+        delete from event_outbox o
+        where o.court_id = ${p('courtId')} and o.ctid = any(array(
+          select n.ctid from event_outbox n where n.court_id = ${p('courtId')}
+          order by n.case_id, n.seq limit ${p('limit')}))
         returning o.case_id, o.seq),
       placed as (
         insert into feed_events (court_id, position, case_id, seq, command, submitted_by, sequenced_at)
         select e.court_id, ${p('lastPosition')}::bigint + row_number() over (order by e.at, t.case_id, t.seq),
           t.case_id, t.seq, e.command, c.submitted_by, ${p('now')}::timestamptz
         from taken t
-        join case_events e on e.court_id = ${p('courtId')} and e.case_id = t.case_id and e.seq = t.seq
-        join cases c on c.court_id = ${p('courtId')} and c.id = t.case_id
+        cross join lateral (
+          select v.court_id, v.command, v.at from case_events v
+          where v.court_id = ${p('courtId')} and v.case_id = t.case_id and v.seq = t.seq offset 0) e
+        cross join lateral (
+          select k.submitted_by from cases k where k.court_id = ${p('courtId')} and k.id = t.case_id offset 0) c
         returning position)
       update feed_heads h
       set last_position = h.last_position + (select count(*) from placed),

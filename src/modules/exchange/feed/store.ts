@@ -24,15 +24,25 @@ export interface FeedEntry {
   readonly submittedBy: string
 }
 
+const entryColumns = sql`f.court_id as "courtId", f.position, f.case_id as "caseId", f.seq, e.profile, f.command,
+        e.from_state as "fromState", e.to_state as "toState", e.occurred_on as "occurredOn", e.at,
+        e.entered_late as "enteredLate", e.record_id as "recordId", e.ground, f.submitted_by as "submittedBy"`
+// Whatever the planner thinks of the sizes, an entry is looked up for each place that was chosen and for no other.
+const entryOfPlace = sql`cross join lateral (
+        select c.profile, c.from_state, c.to_state, c.occurred_on, c.at, c.entered_late, c.record_id, c.ground
+        from case_events c where c.court_id = given."courtId" and c.case_id = f.case_id and c.seq = f.seq offset 0) e`
+const windows = sql`json_to_recordset(${p('windows')}) as given("courtId" int, after bigint, "upTo" bigint, "limit" int)`
+
 const feedOfCourt = statement<FeedEntry>(
   'feed_of_court',
-  sql`select f.court_id as "courtId", f.position, f.case_id as "caseId", f.seq, e.profile, f.command,
-        e.from_state as "fromState", e.to_state as "toState", e.occurred_on as "occurredOn", e.at,
-        e.entered_late as "enteredLate", e.record_id as "recordId", e.ground, f.submitted_by as "submittedBy"
-      from feed_events f
-      join case_events e on e.court_id = ${p('courtId')} and e.case_id = f.case_id and e.seq = f.seq
-      where f.court_id = ${p('courtId')} and f.position > ${p('after')}
-      order by f.position limit ${p('limit')}`,
+  sql`select ${entryColumns}
+      from (select ${p('courtId')}::int as "courtId") given
+      cross join lateral (
+        select p.court_id, p.position, p.case_id, p.seq, p.command, p.submitted_by from feed_events p
+        where p.court_id = given."courtId" and p.position > ${p('after')}
+        order by p.position limit ${p('limit')}) f
+      ${entryOfPlace}
+      order by f.position`,
 )
 
 /** Entries of one court after a position, in the order of the feed. */
@@ -76,15 +86,6 @@ export interface FeedFilter {
   /** Who submitted the cases that are meant by `own`. */
   readonly submitter: string
 }
-
-const entryColumns = sql`f.court_id as "courtId", f.position, f.case_id as "caseId", f.seq, e.profile, f.command,
-        e.from_state as "fromState", e.to_state as "toState", e.occurred_on as "occurredOn", e.at,
-        e.entered_late as "enteredLate", e.record_id as "recordId", e.ground, f.submitted_by as "submittedBy"`
-const windows = sql`json_to_recordset(${p('windows')}) as given("courtId" int, after bigint, "upTo" bigint, "limit" int)`
-// Whatever the planner thinks of the sizes, an entry is looked up for each place that was chosen and for no other.
-const entryOfPlace = sql`cross join lateral (
-        select c.profile, c.from_state, c.to_state, c.occurred_on, c.at, c.entered_late, c.record_id, c.ground
-        from case_events c where c.court_id = given."courtId" and c.case_id = f.case_id and c.seq = f.seq offset 0) e`
 
 // The places looked at are bounded by the positions of the window, which are dense.
 const feedOfCourts = statement<FeedEntry>(
