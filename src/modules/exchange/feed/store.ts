@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../../platform/database.js'
 import { statement } from '../../../platform/statement.js'
 import type { Command } from '../../../workflow/commands.js'
@@ -28,20 +28,20 @@ const entryColumns = sql`f.court_id as "courtId", f.position, f.case_id as "case
         e.from_state as "fromState", e.to_state as "toState", e.occurred_on as "occurredOn", e.at,
         e.entered_late as "enteredLate", e.record_id as "recordId", e.ground, f.submitted_by as "submittedBy"`
 // Whatever the planner thinks of the sizes, an entry is looked up for each place that was chosen and for no other.
-const entryOfPlace = sql`cross join lateral (
+const entryOfPlace = (courtId: SQL | Placeholder) => sql`cross join lateral (
         select c.profile, c.from_state, c.to_state, c.occurred_on, c.at, c.entered_late, c.record_id, c.ground
-        from case_events c where c.court_id = given."courtId" and c.case_id = f.case_id and c.seq = f.seq offset 0) e`
+        from case_events c where c.court_id = ${courtId} and c.case_id = f.case_id and c.seq = f.seq offset 0) e`
+const givenCourt = sql`given."courtId"`
 const windows = sql`json_to_recordset(${p('windows')}) as given("courtId" int, after bigint, "upTo" bigint, "limit" int)`
 
 const feedOfCourt = statement<FeedEntry>(
   'feed_of_court',
   sql`select ${entryColumns}
-      from (select ${p('courtId')}::int as "courtId") given
-      cross join lateral (
+      from (
         select p.court_id, p.position, p.case_id, p.seq, p.command, p.submitted_by from feed_events p
-        where p.court_id = given."courtId" and p.position > ${p('after')}
+        where p.court_id = ${p('courtId')} and p.position > ${p('after')}
         order by p.position limit ${p('limit')}) f
-      ${entryOfPlace}
+      ${entryOfPlace(p('courtId'))}
       order by f.position`,
 )
 
@@ -98,7 +98,7 @@ const feedOfCourts = statement<FeedEntry>(
           and (p.command = any(${p('commands')}::text[])
             or (p.submitted_by = ${p('submitter')}::uuid and p.command = any(${p('own')}::text[])))
         order by p.position limit given."limit") f
-      ${entryOfPlace}
+      ${entryOfPlace(givenCourt)}
       order by f.court_id, f.position`,
 )
 
@@ -121,7 +121,7 @@ const feedOfSubmitter = statement<FeedEntry>(
         where p.court_id = given."courtId" and p.submitted_by = ${p('submitter')}::uuid
           and p.position > given.after and p.position <= given."upTo"
         order by p.court_id, p.submitted_by, p.position limit given."limit" offset 0) f
-      ${entryOfPlace}
+      ${entryOfPlace(givenCourt)}
       order by f.court_id, f.position`,
 )
 
