@@ -43,6 +43,8 @@ export interface Revised {
 
 // Some 30 ms of work: so long may an act on one of the cases have to wait.
 const CASES_MAX = 100
+/** While one is with the database, what another has read is computed. */
+const COURTS_AT_ONCE = 2
 
 /**
  * Computes open deadlines again that an older calendar, or older thresholds, were used for.
@@ -57,17 +59,29 @@ const CASES_MAX = 100
 export async function reviseDeadlines(deps: RevisionDeps, options: RevisionOptions = {}): Promise<Revised> {
   const reference = await deps.reference.current()
   const courts = reference.courts.map(({ id }) => ({ courtId: id, version: reference.calendarOf(id).version }))
+  const waiting = await listStaleCourts(deps.db, courts)
   let total: Revised = { checked: 0, moved: 0 }
-  for (const { courtId, version: oldest } of await listStaleCourts(deps.db, courts)) {
-    for await (const chunk of reviseCourt(deps, {
-      courtId,
-      oldest,
-      casesMax: options.casesMax ?? CASES_MAX,
-    })) {
-      total = { checked: total.checked + chunk.checked, moved: total.moved + chunk.moved }
-      await options.afterChunk?.(total)
+  const lane = async () => {
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const chunks = reviseCourt(deps, {
+          courtId: next.courtId,
+          oldest: next.version,
+          casesMax: options.casesMax ?? CASES_MAX,
+        })
+        for await (const chunk of chunks) {
+          total = { checked: total.checked + chunk.checked, moved: total.moved + chunk.moved }
+          await options.afterChunk?.(total)
+        }
+      }
+    } catch (error) {
+      waiting.length = 0
+      throw error
     }
   }
+  const lanes = await Promise.allSettled(Array.from({ length: COURTS_AT_ONCE }, lane))
+  const failed = lanes.find((ended) => ended.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
   return total
 }
 
