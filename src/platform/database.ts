@@ -6,7 +6,7 @@ import { type SharedQuestion, shareQuestions } from './shared-questions.js'
 export interface NamedQuery {
   readonly name: string
   readonly text: string
-  /** Whether it leaves the database as it was. */
+  /** Whether it changes nothing; it may lock rows. */
   readonly isReading: boolean
   readonly rowMode?: 'array'
   readonly types?: pg.CustomTypesConfig

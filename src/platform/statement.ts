@@ -57,7 +57,7 @@ export function statementTexts(): ReadonlyMap<string, string> {
   return registry
 }
 
-const isReading = (text: string) => /^\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+)?(update|share)\b/i.test(text)
+const isReading = (text: string) => /^\s*select\b/i.test(text)
 
 function statementOf<Row>(query: NamedQuery, params: readonly unknown[], all: Statement<Row>['all']): Statement<Row> {
   register(query.name, query.text)

@@ -30,6 +30,8 @@ interface Told {
 type Rows = Map<Insertion, Record<string, unknown>[]>
 type Step = Rows | Sent | Told
 
+const isSent = (step: Step): step is Sent => 'resolve' in step
+
 /** Errors by which a COMMIT says that nothing was committed: a deferred constraint, a raised one, a conflict. */
 const REFUSED_AT_COMMIT = /^(23|40|P0)/
 
@@ -44,7 +46,8 @@ class Unit {
   readonly #socket: Socket
   #members: number
   readonly #unsent = new Set<object>()
-  readonly #steps: Step[] = []
+  /** Of each member, in its order. */
+  readonly #steps = new Map<object, Step[]>()
   readonly #shared = new Map<SharedQuestion, Asked[]>()
   #begun: Promise<unknown> | undefined
   #inFlight = 0
@@ -63,6 +66,11 @@ class Unit {
   member(): { tx: Tx; hasWritten: () => boolean } {
     const self = {}
     let hasWritten = false
+    const steps = () => {
+      const known = this.#steps.get(self) ?? []
+      this.#steps.set(self, known)
+      return known
+    }
     const ask = <Answer>(add: (waiting: Waiting) => void): Promise<Answer> =>
       new Promise((resolve, reject) => {
         if (this.#failure !== undefined) return reject(this.#failure)
@@ -73,20 +81,20 @@ class Unit {
     const tx: Tx = {
       insert: (into, rows) => {
         hasWritten = true
-        const last = this.#steps.at(-1)
+        const last = steps().at(-1)
         const waiting: Rows = last instanceof Map ? last : new Map()
-        if (waiting !== last) this.#steps.push(waiting)
+        if (waiting !== last) steps().push(waiting)
         const known = waiting.get(into)
         if (known === undefined) waiting.set(into, [...rows])
         else known.push(...rows)
       },
       tell: (query, params) => {
         hasWritten = true
-        this.#steps.push({ query, params })
+        steps().push({ query, params })
       },
       send: (query, params) => {
         hasWritten ||= !query.isReading
-        return ask((waiting) => this.#steps.push({ query, params, ...waiting }))
+        return ask((waiting) => steps().push({ query, params, ...waiting }))
       },
       share: (question, item) => {
         hasWritten ||= !question.isReading
@@ -122,6 +130,7 @@ class Unit {
       typeof query === 'string' ? this.#client.query(query) : this.#client.query({ ...query, values: params })
     const settled = () => {
       this.#inFlight -= 1
+      this.#schedule()
     }
     answer.then(settled, (error: unknown) => {
       settled()
@@ -138,8 +147,9 @@ class Unit {
 
   async #flush(): Promise<void> {
     this.#unsent.clear()
-    const isAsking = this.#steps.some((step) => 'resolve' in step)
-    const isWriting = isAsking && this.#steps.some((step) => step instanceof Map || !step.query.isReading)
+    const steps = [...this.#steps.values()].flat()
+    const isAsking = steps.some(isSent)
+    const isWriting = isAsking && steps.some((step) => step instanceof Map || !step.query.isReading)
     const begun = this.#begin()
     if (isWriting) await begun
     else begun.catch(() => {})
@@ -162,17 +172,32 @@ class Unit {
     }
   }
 
+  /** The first step of every member, then the second of each, and so on: what they do alike goes out together. */
   #sendSteps(): void {
-    for (const step of this.#steps.splice(0)) {
-      if (step instanceof Map) {
-        const parentsFirst = [...step].sort(([one], [other]) => one.depth - other.depth)
-        for (const [into, rows] of parentsFirst) this.#send(into, into.encode(rows)).catch(() => {})
-      } else if ('resolve' in step) {
-        this.#send(step.query, step.params).then(step.resolve as never, step.reject)
-      } else {
-        this.#send(step.query, step.params).catch(() => {})
+    let lines = [...this.#steps.values()]
+    this.#steps.clear()
+    for (let place = 0; lines.length > 0; place += 1) {
+      const steps = lines.flatMap((line) => line[place] ?? [])
+      const rows = steps.filter((step) => step instanceof Map)
+      this.#sendRows(rows)
+      for (const step of steps) {
+        if (step instanceof Map) continue
+        if (isSent(step)) this.#send(step.query, step.params).then(step.resolve as never, step.reject)
+        else this.#send(step.query, step.params).catch(() => {})
       }
+      lines = lines.filter((line) => line.length > place + 1)
     }
+  }
+
+  #sendRows(steps: readonly Rows[]): void {
+    const rows: Rows = new Map()
+    for (const [into, given] of steps.flatMap((step) => [...step])) {
+      const known = rows.get(into)
+      if (known === undefined) rows.set(into, [...given])
+      else known.push(...given)
+    }
+    const parentsFirst = [...rows].sort(([one], [other]) => one.depth - other.depth)
+    for (const [into, all] of parentsFirst) this.#send(into, into.encode(all)).catch(() => {})
   }
 
   /**
@@ -206,8 +231,9 @@ class Unit {
   /** Lets every member fail at its next step. */
   abandon(error: unknown): void {
     this.#failure ??= error
-    const waiting = [...this.#steps.filter((step) => 'resolve' in step), ...[...this.#shared.values()].flat()]
-    this.#steps.length = 0
+    const steps = [...this.#steps.values()].flat()
+    const waiting = [...steps.filter(isSent), ...[...this.#shared.values()].flat()]
+    this.#steps.clear()
     this.#shared.clear()
     for (const { reject } of waiting) reject(error)
   }

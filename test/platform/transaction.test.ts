@@ -3,7 +3,7 @@ import { integer, pgTable, text } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import t from 'tap'
 import { inserter, sharedStatement, statement } from '../../src/platform/statement.js'
-import { groupTransactions, type Tx, transaction } from '../../src/platform/transaction.js'
+import { groupTransactions, settleTogether, type Tx, transaction } from '../../src/platform/transaction.js'
 import { cloneDatabase, violatedConstraint } from '../support/database.js'
 
 const { db } = await cloneDatabase(t)
@@ -23,6 +23,14 @@ const insertParents = inserter('test_insert_parents', parents)
 const insertChildren = inserter('test_insert_children', children)
 const changeNote = statement('test_change_note', sql`update parents set note = ${p('note')} where id = ${p('id')}`)
 const readNote = statement<{ note: string }>('test_read_note', sql`select note from parents where id = ${p('id')}`)
+const changeSlowly = statement(
+  'test_change_slowly',
+  sql`update parents set note = (select ${p('note')}::text from pg_sleep(0.05)) where id = ${p('id')}`,
+)
+const lockParent = statement<{ id: number }>(
+  'test_lock_parent',
+  sql`select id from parents where id = ${p('id')} for update`,
+)
 const take = sharedStatement(
   'test_take',
   sql`insert into counters (name, value)
@@ -187,6 +195,73 @@ for (const [title, spoil] of [
     t.equal(rows[0]?.value, ids.length, 'the counter counts what is there')
   })
 }
+
+t.test('a member refused after it has locked a row leaves alone too, and the others stay together', async (t) => {
+  await transaction(db, async (tx) =>
+    insertParents(
+      tx,
+      [1, 2, 3, 4].map((id) => ({ id, note: 'old' })),
+    ),
+  )
+  const change = (id: number) => async (tx: Tx) => {
+    const [locked] = await lockParent.all(tx, { id })
+    if (id === 3) throw new Error('refused by a rule')
+    changeNote.tell(tx, { id, note: `new ${locked?.id}` })
+  }
+  const texts = await sentDuring(async () => {
+    const outcomes = await settleTogether(db, [1, 2, 3, 4].map(change))
+    t.strictSame(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+    )
+  })
+  t.equal(texts.filter((text) => text === 'COMMIT').length, 1)
+  t.equal(texts.filter((text) => text.includes('for update')).length, 4, 'nobody had to begin again')
+  const { rows } = await db.execute(sql`select id, note from parents order by id`)
+  t.strictSame(rows, [
+    { id: 1, note: 'new 1' },
+    { id: 2, note: 'new 2' },
+    { id: 3, note: 'old' },
+    { id: 4, note: 'new 4' },
+  ])
+})
+
+t.test('what members write alike leaves in one statement, although each writes other things in between', async (t) => {
+  const write = (id: number) => async (tx: Tx) => {
+    insertParents(tx, [{ id, note: 'first' }])
+    changeNote.tell(tx, { id, note: 'second' })
+    insertChildren(tx, [{ id, parentId: id }])
+  }
+  const texts = await sentDuring(() => settleTogether(db, [1, 2, 3].map(write)))
+  t.equal(texts.filter((text) => text.startsWith('insert')).length, 2)
+  t.equal(texts.filter((text) => text.startsWith('update')).length, 3)
+  t.strictSame(await idsOf('children'), [1, 2, 3])
+  const { rows } = await db.execute(sql`select distinct note from parents`)
+  t.strictSame(rows, [{ note: 'second' }])
+})
+
+t.test('members that ask much and one that writes much and asks nothing do not wait for each other', async (t) => {
+  const ask = async (tx: Tx) => {
+    const [first] = await readNote.all(tx, { id: 1 })
+    await readNote.all(tx, { id: 1 })
+    return first === undefined
+  }
+  const write = async (tx: Tx) => {
+    for (const id of [1, 2, 3]) {
+      insertParents(tx, [{ id, note: 'first' }])
+      changeSlowly.tell(tx, { id, note: 'second' })
+    }
+  }
+  for (const works of [
+    [ask, ask, write],
+    [write, ask, ask],
+  ]) {
+    await db.execute(sql`truncate parents, children`)
+    const outcomes = await settleTogether<unknown>(db, works)
+    t.ok(outcomes.every(({ status }) => status === 'fulfilled'))
+    t.strictSame(await idsOf('parents'), [1, 2, 3])
+  }
+})
 
 t.test('a COMMIT whose outcome nobody knows is not tried again', async (t) => {
   await db.execute(sql`create function leave() returns trigger language plpgsql as
