@@ -19,6 +19,7 @@ import { deliverWebhooks } from './modules/exchange/webhooks/deliver-webhooks.js
 import type { DeliveryDeps } from './modules/exchange/webhooks/session.js'
 import { eraseOldContent } from './modules/imports/erase-old-content.js'
 import { type MailDeps, mailNotices } from './modules/notices/mail-notices.js'
+import { WaitingLine } from './modules/operations/run-operations.js'
 import { remindOfUnanswered } from './modules/settlement/handovers/remind-of-unanswered.js'
 import { countFigures } from './modules/statistics/count-figures.js'
 import { keepOperations } from './operations.js'
@@ -38,7 +39,7 @@ const BOARD_PAGE = fileURLToPath(new URL('../dist/board', import.meta.url))
 const CLOSE_WITHIN_MS = 4_500
 const MAIL_EVERY_MS = 15_000
 const CLOCK_EVERY_MS = 5_000
-const OPERATIONS_EVERY_MS = 500
+const OPERATIONS_EVERY_MS = 100
 const FEED_EVERY_MS = 200
 const FIGURES_EVERY_MS = 200
 const WEBHOOKS_EVERY_MS = 200
@@ -162,10 +163,11 @@ async function eraseOld(deps: ClockDeps): Promise<void> {
 /** What the service does without being asked. */
 function recurringTasks(config: Config, deps: ClockDeps & DeliveryDeps & Omit<MailDeps, 'mailer'>): RecurringTask[] {
   const clock = { name: 'clock', everyMs: CLOCK_EVERY_MS, run: () => keepClock(deps) }
+  const line = new WaitingLine()
   const operations = {
     name: 'operations',
     everyMs: OPERATIONS_EVERY_MS,
-    run: (signal: AbortSignal) => keepOperations(deps, signal),
+    run: (signal: AbortSignal) => keepOperations(deps, signal, line),
   }
   const erasure = { name: 'erasure', everyMs: ERASURE_EVERY_MS, run: () => eraseOld(deps) }
   const feed = {

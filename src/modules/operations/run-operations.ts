@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../../authorization/policy.js'
 import { toProblem } from '../../http/errors.js'
 import type { ModuleDeps } from '../../http/write.js'
@@ -45,46 +46,101 @@ export interface OperationDeps extends Pick<ModuleDeps, 'db' | 'now' | 'vault' |
   readonly onFailure?: (item: OperationItem, error: unknown) => void
 }
 
-/** Items of one operation at the same time. */
+/** Operations at the same time. */
+const OPERATIONS_AT_ONCE = 4
+/** Items at the same time, of all operations that this process works on. */
 const LANES = 4
-/** Transactions of many items at the same time. */
+/** Transactions of many items of one operation at the same time. */
 const LANES_TOGETHER = 2
 /** How long one operation goes on while others wait. */
 const TURN_MS = 2_000
+/** How soon an operation is seen that was asked for while others are worked on. */
+const LOOK_AGAIN_MS = 100
+/** Pause after a turn in which nothing could be done: the service failed, or another process is at it. */
+const REST_MS = 1_000
 const OPEN_MAX = 50
 const ATTEMPTS_MAX = 5
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * Goes on with every operation that has not ended, in turns, until there is nothing left to do for now.
+ * Goes on with every operation that has not ended, several at a time and in turns, until there is nothing left to do for now.
  *
  * Each item is done exactly once, by any number of processes that may end at any moment: its effect and its result
  * commit together, and the key of the results lets no second one in. An item that is refused does not stop the others;
  * one at which the service itself failed is left for the next run, and refused after five times.
  *
  * @param signal - aborted when the run is to end; what is under way is finished
+ * @param line - kept from run to run, so that what has just failed is not tried again at once
  * @returns items that were given a result
  */
-export async function runOperations(deps: OperationDeps, signal?: AbortSignal): Promise<number> {
+export async function runOperations(
+  deps: OperationDeps,
+  signal?: AbortSignal,
+  line: WaitingLine = new WaitingLine(),
+): Promise<number> {
+  const underWay = new Map<string, Promise<void>>()
   let total = 0
-  for (;;) {
+  let failure: { readonly error: unknown } | undefined
+  const start = (operation: OperationRow, lanes: number) => {
+    const { id } = operation
+    const turn = takeTurn(deps, operation, lanes, signal)
+      .then((settled) => {
+        total += settled
+        line.hadTurn(id, settled)
+      })
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+      .finally(() => underWay.delete(id))
+    underWay.set(id, turn)
+  }
+  while (failure === undefined && signal?.aborted !== true) {
     const open = await listOpenOperations(deps.db, OPEN_MAX)
-    let settled = 0
-    for (const operation of open) {
-      if (signal?.aborted) return total
-      settled += await takeTurn(deps, operation, signal)
-    }
-    total += settled
-    if (settled === 0 || signal?.aborted) return total
+    const waiting = line.order(open).filter(({ id }) => !underWay.has(id))
+    const lanes = Math.max(1, Math.floor(LANES / Math.min(open.length, OPERATIONS_AT_ONCE)))
+    for (const operation of waiting.slice(0, OPERATIONS_AT_ONCE - underWay.size)) start(operation, lanes)
+    if (underWay.size === 0) break
+    await Promise.race([...underWay.values(), sleep(LOOK_AGAIN_MS, undefined, { ref: false })])
+  }
+  await Promise.all(underWay.values())
+  if (failure !== undefined) throw failure.error
+  return total
+}
+
+/** Whose turn it is: nobody's who has just had one while others wait, and nobody's with whom nothing went on a moment ago. */
+export class WaitingLine {
+  readonly #known = new Map<string, { readonly turn: number; readonly restsUntilMs: number }>()
+  #turns = 0
+
+  hadTurn(id: string, settled: number): void {
+    this.#turns += 1
+    this.#known.set(id, { turn: this.#turns, restsUntilMs: settled > 0 ? 0 : performance.now() + REST_MS })
+  }
+
+  /** Those who may have a turn, the one who has waited longest first; forgets everybody else. */
+  order(open: readonly OperationRow[]): OperationRow[] {
+    const isOpen = new Set(open.map(({ id }) => id))
+    for (const id of this.#known.keys()) if (!isOpen.has(id)) this.#known.delete(id)
+    const nowMs = performance.now()
+    const lastTurn = ({ id }: OperationRow) => this.#known.get(id)?.turn ?? 0
+    return open
+      .filter(({ id }) => (this.#known.get(id)?.restsUntilMs ?? 0) <= nowMs)
+      .sort((one, other) => lastTurn(one) - lastTurn(other))
   }
 }
 
 /** One turn of an operation; it ends when the turn is over or everything has a result. */
-async function takeTurn(deps: OperationDeps, operation: OperationRow, signal?: AbortSignal): Promise<number> {
+async function takeTurn(
+  deps: OperationDeps,
+  operation: OperationRow,
+  lanes: number,
+  signal?: AbortSignal,
+): Promise<number> {
   if (operation.startedAt === null) await transaction(deps.db, (tx) => markStarted(tx, operation, deps.now()))
   const actor = await deps.findRequester(operation)
   const until = performance.now() + TURN_MS
-  const turn: Turn = { ...deps, operation, actor, goesOn: () => performance.now() < until && !signal?.aborted }
+  const goesOn = () => performance.now() < until && !signal?.aborted
+  const turn: Turn = { ...deps, operation, actor, lanes, goesOn }
   const { together = 1 } = workOf(turn)
   const { settled, isAllTaken } = together > 1 ? await runTogether(turn, together) : await runInLanes(turn)
   if (isAllTaken) await end(deps, operation)
@@ -100,6 +156,7 @@ interface Turned {
 interface Turn extends OperationDeps {
   readonly operation: OperationRow
   readonly actor: Actor | undefined
+  readonly lanes: number
   goesOn(): boolean
 }
 
@@ -131,7 +188,7 @@ async function doItem(turn: Turn, tx: Tx, item: OperationItem): Promise<void> {
 }
 
 async function runInLanes(turn: Turn): Promise<Turned> {
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => runLane(turn)))
+  const lanes = await Promise.all(Array.from({ length: turn.lanes }, () => runLane(turn)))
   return {
     settled: lanes.reduce((sum, { settled }) => sum + settled, 0),
     isAllTaken: lanes.some(({ isAllTaken }) => isAllTaken),
@@ -186,7 +243,7 @@ async function runTogether(turn: Turn, together: number): Promise<Turned> {
       settled += await settleItems(turn, items)
     }
   }
-  await Promise.all(Array.from({ length: LANES_TOGETHER }, runLane))
+  await Promise.all(Array.from({ length: Math.min(LANES_TOGETHER, turn.lanes) }, runLane))
   return { settled, isAllTaken }
 }
 
