@@ -218,10 +218,12 @@ const causeLines = statement<Cause & { of: string; name: string }>(
   sql`with recursive line as (
         select c.revision, c.code as origin, c.code, c.name, c.parent_code, 0 as height
           from json_to_recordset(${p('causes')}) as given(revision text, code text)
-          join causes c on c.revision = given.revision and c.code = given.code
+          cross join lateral (select k.revision, k.code, k.name, k.parent_code from causes k
+            where k.revision = given.revision and k.code = given.code offset 0) as c
         union all
         select c.revision, line.origin, c.code, c.name, c.parent_code, line.height + 1
-          from causes c join line on c.revision = line.revision and c.code = line.parent_code)
+          from line cross join lateral (select k.revision, k.code, k.name, k.parent_code from causes k
+            where k.revision = line.revision and k.code = line.parent_code offset 0) as c)
       select revision, origin as of, code, name from line order by height`,
 )
 const factsToMatch = statement<FactsToMatch>(

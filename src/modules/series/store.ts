@@ -113,11 +113,17 @@ export interface SeriesSummary extends SeriesRow {
   readonly claimAmountFen: number
 }
 
+// Each case is looked up for its membership, and no other is read, however few there were when this was planned.
+const CASE_OF_MEMBER = sql`cross join lateral (
+  select k.receipt_number, k.number, k.state, k.outcome, k.version, k.claim_amount_fen, k.mediator_id, k.co_mediator_ids,
+         k.organisation_id
+  from cases k where k.court_id = ${p('courtId')} and k.id = m.case_id offset 0) as c`
+
 const STANDING = sql`cross join lateral (
   select coalesce(sum(g.rows), 0) as members, coalesce(sum(g.fen), 0)::bigint as "claimAmountFen",
          coalesce(json_object_agg(g.state, g.rows) filter (where g.state is not null), '{}') as states
   from (select c.state, count(*) as rows, sum(c.claim_amount_fen) as fen
-        from series_members m join cases c on c.court_id = m.court_id and c.id = m.case_id
+        from series_members m ${CASE_OF_MEMBER}
         where m.court_id = s.court_id and m.series_id = s.id and m.left_on is null and ${SEEN}
         group by c.state) as g) as t`
 
@@ -167,7 +173,7 @@ const members = statement<MemberSummary>(
         c.claim_amount_fen as "claimAmountFen", c.mediator_id as "mediatorId", m.joined_on as "joinedOn",
         (select coalesce(json_agg(json_build_object('id', y.id, 'role', y.role, 'name', y.name) order by y.position), '[]')
          from parties y where y.court_id = m.court_id and y.case_id = m.case_id) as parties
-      from series_members m join cases c on c.court_id = m.court_id and c.id = m.case_id
+      from series_members m ${CASE_OF_MEMBER}
       where m.court_id = ${p('courtId')} and m.series_id = ${p('seriesId')} and m.left_on is null
         and m.case_id > ${p('after')}::uuid and ${SEEN}
       order by m.case_id limit ${p('limit')}`,
@@ -186,7 +192,7 @@ export function listMembers(
 const memberIds = statement<{ caseId: string }>(
   'list_series_case_ids',
   sql`select m.case_id as "caseId"
-      from series_members m join cases c on c.court_id = m.court_id and c.id = m.case_id
+      from series_members m ${CASE_OF_MEMBER}
       where m.court_id = ${p('courtId')} and m.series_id = ${p('seriesId')} and m.left_on is null and ${SEEN}
       order by m.case_id`,
 )

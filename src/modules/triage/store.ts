@@ -49,8 +49,8 @@ const causeWithAncestors = statement<{ code: string }>(
         select code, parent_code, level from causes where revision = ${p('revision')} and code = ${p('code')}
         union all
         select above.code, above.parent_code, above.level
-          from causes above join upward on above.code = upward.parent_code
-         where above.revision = ${p('revision')}
+          from upward cross join lateral (select c.code, c.parent_code, c.level from causes c
+            where c.revision = ${p('revision')} and c.code = upward.parent_code offset 0) as above
       )
       select code from upward order by level`,
 )
