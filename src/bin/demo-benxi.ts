@@ -13,8 +13,8 @@ const API = process.env.API_URL ?? 'http://127.0.0.1:8080'
 const ISSUER = process.env.LOCAL_ISSUER_URL ?? 'http://127.0.0.1:8081'
 const SEED = 20220430
 /** How long it is waited before long work is asked about, longer every time. */
-const ASK_FIRST_MS = 250
-const ASK_LAST_MS = 4_000
+const ASK_FIRST_MS = 100
+const ASK_LAST_MS = 2_000
 const ASK_LONGER = 1.5
 const TOO_MANY_REQUESTS = 429
 const UNAVAILABLE = 503

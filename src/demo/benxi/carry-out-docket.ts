@@ -107,9 +107,9 @@ async function importSingles(desk: Desk, matters: readonly PlannedMatter[]): Pro
     lists.set(key, [...(lists.get(key) ?? []), matter])
   }
   const caseIds = new Map<string, string>()
-  for (const listed of lists.values()) {
+  const importOne = async (listed: readonly PlannedMatter[]) => {
     const [first] = listed
-    if (first === undefined) continue
+    if (first === undefined) return
     const { year, courtCode, channel } = first
     const court = courtOf(courtCode)
     const list = listOf(listed.flatMap((matter) => matter.cases.map((planned) => ({ matter, planned }))))
@@ -117,6 +117,7 @@ async function importSingles(desk: Desk, matters: readonly PlannedMatter[]): Pro
     const imported = await importList(desk, court, key, list, { channel })
     for (const [index, { id }] of listed.entries()) caseIds.set(id, imported[index] ?? '')
   }
+  await Promise.all([...lists.values()].map(importOne))
   return caseIds
 }
 
