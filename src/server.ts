@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
 import { type Config, ConfigError, loadConfig, outboundPolicyOf, webhookPausesOf } from './config.js'
@@ -32,6 +33,10 @@ import { type RecurringTask, startRecurringWork } from './platform/recurring-wor
 import { StartupError } from './platform/startup-error.js'
 import { transaction } from './platform/transaction.js'
 import { openVault, parseMasterKeys, VaultError } from './platform/vault.js'
+
+// V8 lets a small heap grow to four times of what is alive in it before it collects; twice costs nothing that can be measured
+// and an import of 33,000 disputes 220 MiB instead of 315.
+setFlagsFromString('--heap-growing-percent=100')
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 /** Beside the code whether it runs from dist/ or from src/. */

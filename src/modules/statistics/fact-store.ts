@@ -11,17 +11,19 @@ import { figureFacts, type ROLLED_UP } from './tables.js'
 
 const p = sql.placeholder
 
-type StoredHistory = Omit<History, 'offers'> & {
+type Timeline = Pick<History, 'courtId' | 'caseId' | 'causeCode' | 'entries'>
+type Records = Omit<History, keyof Timeline | 'offers'> & {
   readonly offers: readonly { readonly id: string; readonly mediatorId: string }[]
 }
 
 const list = (rows: ReturnType<typeof sql>) => sql`coalesce((${rows}), '[]'::json)`
 
-const HISTORY = sql`c.court_id as "courtId", c.id as "caseId", c.cause_code as "causeCode",
+const TIMELINE = sql`c.court_id as "courtId", c.id as "caseId", c.cause_code as "causeCode",
   ${list(sql`select json_agg(json_build_object('seq', e.seq, 'command', e.command, 'fromState', e.from_state,
       'toState', e.to_state, 'occurredOn', e.occurred_on, 'at', e.at, 'enteredLate', e.entered_late,
       'recordId', e.record_id, 'ground', e.ground) order by e.seq)
-    from case_events e where e.court_id = c.court_id and e.case_id = c.id`)} as entries,
+    from case_events e where e.court_id = c.court_id and e.case_id = c.id`)} as entries`
+const RECORDS = sql`c.id as "caseId",
   ${list(sql`select json_agg(json_build_object('id', n.id, 'previousCauseCode', n.previous_cause_code))
     from intake_notes n where n.court_id = c.court_id and n.case_id = c.id and n.kind = 'amendment'`)} as amendments,
   ${list(sql`select json_agg(json_build_object('id', g.id, 'suitable', g.suitable, 'track', g.track))
@@ -52,48 +54,69 @@ const HISTORY = sql`c.court_id as "courtId", c.id as "caseId", c.cause_code as "
   ${list(sql`select json_agg(json_build_object('id', h.id, 'teamId', h.team_id))
     from handovers h where h.court_id = c.court_id and h.case_id = c.id`)} as handovers`
 
-const histories = statement<StoredHistory>(
-  'case_histories',
-  sql`select ${HISTORY} from cases c where c.court_id = ${p('courtId')} and c.id = any(${p('caseIds')}::uuid[])`,
+const timelines = statement<Timeline>(
+  'case_timelines',
+  sql`select ${TIMELINE} from cases c where c.court_id = ${p('courtId')} and c.id = any(${p('caseIds')}::uuid[])`,
 )
-const historiesAfter = statement<StoredHistory>(
-  'case_histories_after',
-  sql`select ${HISTORY} from cases c where c.court_id = ${p('courtId')} and c.id > ${p('after')}::uuid
+const timelinesAfter = statement<Timeline>(
+  'case_timelines_after',
+  sql`select ${TIMELINE} from cases c where c.court_id = ${p('courtId')} and c.id > ${p('after')}::uuid
       order by c.id limit ${p('limit')}`,
+)
+const records = statement<Records & Pick<History, 'caseId'>>(
+  'case_records',
+  sql`select ${RECORDS} from cases c where c.court_id = ${p('courtId')} and c.id = any(${p('caseIds')}::uuid[])`,
 )
 const organisations = statement<{ id: string; organisationId: string | null }>(
   'organisations_of_mediators',
   sql`select m.id, m.organisation_id as "organisationId" from mediators m where m.id = any(${p('mediatorIds')}::uuid[])`,
 )
 
-/** A mediator never changes the organisation, so that it can be looked up at any time. */
-async function withOrganisations(executor: Executor, found: readonly StoredHistory[]): Promise<History[]> {
-  const mediatorIds = [...new Set(found.flatMap(({ offers }) => offers.map(({ mediatorId }) => mediatorId)))]
+const NO_RECORDS: Records = {
+  ...{ amendments: [], triage: [], offers: [], audioVideoSessionIds: [], agreements: [], overdueSeqs: [] },
+  handovers: [],
+}
+
+/**
+ * Adds the records to timelines; a timeline that names none has none. They are written once, with the entry that names them,
+ * so that it does not matter that they are read a moment later. A mediator never changes the organisation.
+ */
+async function withRecords(executor: Executor, courtId: number, found: readonly Timeline[]): Promise<History[]> {
+  const caseIds = found
+    .filter(({ entries }) => entries.some(({ recordId }) => recordId !== null))
+    .map(({ caseId }) => caseId)
+  const rows = caseIds.length === 0 ? [] : await records.all(executor, { courtId, caseIds, mediationPeriods })
+  const recordsOf = new Map(rows.map((row) => [row.caseId, row]))
+  const mediatorIds = [...new Set(rows.flatMap(({ offers }) => offers.map(({ mediatorId }) => mediatorId)))]
   const known = mediatorIds.length === 0 ? [] : await organisations.all(executor, { mediatorIds })
   const organisationOf = new Map(known.map(({ id, organisationId }) => [id, organisationId]))
-  return found.map((history) => ({
-    ...history,
-    offers: history.offers.map((offer) => ({ ...offer, organisationId: organisationOf.get(offer.mediatorId) ?? null })),
-  }))
+  return found.map((timeline) => {
+    const own = recordsOf.get(timeline.caseId) ?? NO_RECORDS
+    const offers = own.offers.map((offer) => ({
+      ...offer,
+      organisationId: organisationOf.get(offer.mediatorId) ?? null,
+    }))
+    return { ...own, ...timeline, offers }
+  })
 }
 
 const mediationPeriods = MEDIATION_PERIODS
 
-/** What the timelines of these cases tell, in one moment of the database. */
+/** What the timelines of these cases tell. */
 export async function listHistories(
   executor: Executor,
   courtId: number,
   caseIds: readonly string[],
 ): Promise<History[]> {
-  return withOrganisations(executor, await histories.all(executor, { courtId, caseIds, mediationPeriods }))
+  return withRecords(executor, courtId, await timelines.all(executor, { courtId, caseIds }))
 }
 
 /** The same of every case of a court, in the order of their ids, page by page. */
 export async function* everyHistory(executor: Executor, courtId: number, limit: number): AsyncGenerator<History> {
   let after: string = NIL_ID
   for (;;) {
-    const found = await historiesAfter.all(executor, { courtId, after, limit, mediationPeriods })
-    yield* await withOrganisations(executor, found)
+    const found = await timelinesAfter.all(executor, { courtId, after, limit })
+    yield* await withRecords(executor, courtId, found)
     const last = found.at(-1)
     if (last === undefined || found.length < limit) return
     after = last.caseId
