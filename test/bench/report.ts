@@ -185,7 +185,18 @@ const GOALS: readonly Goal[] = [
     reached: (result) => figuresOf(result)?.board.p50Ms,
   },
   {
-    work: 'import of 100,000 disputes ÷ COPY of the same rows',
+    work: 'import of 100,000 disputes ÷ COPY of all rows that it leaves',
+    floor: 0.4,
+    goal: 0.4,
+    isAtLeast: true,
+    unit: '×',
+    reached: (result) => {
+      const bulk = bulkOf(result)
+      return bulk === undefined ? undefined : bulk.copyAllSeconds / bulk.importSeconds
+    },
+  },
+  {
+    work: 'the same ÷ COPY of what registration writes, without results, feed and figures',
     floor: 0.4,
     goal: 0.4,
     isAtLeast: true,
@@ -405,7 +416,11 @@ export function bulkTable(bulk: BulkResult): string {
       [`Lists of ${disputes} disputes with ${partiesPerDispute} parties each taken in`, perSecond(bulk.readSeconds)],
       ['Checked', perSecond(bulk.checkSeconds)],
       ['Imported, each by the verb that registers one', perSecond(bulk.importSeconds)],
-      [`COPY of the ${rows} rows that they leave, same tables and indexes`, perSecond(bulk.copySeconds)],
+      [
+        `COPY of the ${rows} rows that registration writes of them, same tables and indexes`,
+        perSecond(bulk.copySeconds),
+      ],
+      ['COPY of these, the results, the places in the feed and the facts of figures', perSecond(bulk.copyAllSeconds)],
       ['Memory of the service at most', `${whole(bulk.residentMaxBytes / MIB)} MiB`],
       [`Triage of a series of ${bulk.members} cases`, `${bulk.triageSeconds.toFixed(1)} s`],
       [`Its agreements from one text`, `${bulk.agreementSeconds.toFixed(1)} s`],

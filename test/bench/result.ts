@@ -97,9 +97,11 @@ export interface BulkResult {
   readonly checkSeconds: number
   readonly importSeconds: number
   readonly residentMaxBytes: number
-  /** Rows that the import left, and the time in which COPY writes the same. */
+  /** Rows that registration writes, and the time in which COPY writes the same. */
   readonly rows: number
   readonly copySeconds: number
+  /** The same for every row that the import leaves: results of items, places in the feed, facts of figures besides. */
+  readonly copyAllSeconds: number
   readonly members: number
   readonly triageSeconds: number
   readonly agreementSeconds: number
