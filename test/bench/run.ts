@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { measureBulk } from './bulk.js'
 import { measureClock } from './clock.js'
 import { dataSetName, generateData, personalDataKey } from './data/generate.js'
+import type { Mix } from './data/lives.js'
 import { progressPrinter } from './data/progress.js'
 import { checkInvariants, countCases, examineBuffers, prepareDatabase } from './database.js'
 import { measureFigures } from './figures.js'
@@ -157,12 +158,12 @@ async function makeEmptyDatabases(cluster: Cluster): Promise<void> {
   await cluster.makeDatabase(COPY_DATABASE, WRITE_DATABASE)
 }
 
-async function ensureDataSet({ cluster, directory }: SiteOptions, cases: number): Promise<string> {
-  const name = dataSetName(cases)
+async function ensureDataSet({ cluster, directory }: SiteOptions, cases: number, mix: Mix = 'short'): Promise<string> {
+  const name = dataSetName(cases, mix)
   if (!(await cluster.hasDatabase(name))) {
     say(`generating ${cases} cases`)
     const printer = progressPrinter()
-    await generateData(cluster, personalDataKey(directory), cases, printer.print).finally(printer.stop)
+    await generateData(cluster, personalDataKey(directory), cases, printer.print, mix).finally(printer.stop)
   }
   return name
 }
@@ -250,7 +251,7 @@ async function measureSending(options: SiteOptions, events: number): Promise<Web
 }
 
 async function measureAllFigures(options: SiteOptions, cases: number): Promise<FiguresResult> {
-  const database = await ensureDataSet(options, cases)
+  const database = await ensureDataSet(options, cases, 'long')
   const url = options.cluster.urlOf(database)
   await prepareDatabase(url)
   say(`The figures of ${cases} cases`)

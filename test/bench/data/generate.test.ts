@@ -10,6 +10,7 @@ import { openVault, parseMasterKeys } from '../../../src/platform/vault.js'
 import { openTestDatabase } from '../../support/database.js'
 import { databaseUrl, TEMPLATE } from '../../support/template-database.js'
 import { generateData } from './generate.js'
+import { LIVES, MIXES } from './lives.js'
 import { creditCode, residentNumber } from './people.js'
 import { Random } from './random.js'
 
@@ -37,6 +38,15 @@ test('invented numbers are well formed, and the same for the same seed', async (
   const again = [new Random(8), new Random(8)].map((source) => Array.from({ length: 50 }, () => source.hex()))
   t.strictSame(again[0], again[1])
 })
+
+for (const mix of MIXES) {
+  test(`${mix} lives share out all cases`, async (t) => {
+    t.equal(
+      LIVES.reduce((sum, { share }) => sum + share[mix], 0),
+      100,
+    )
+  })
+}
 
 test('generated cases are as good as cases that were entered', { timeout: 300_000 }, async (t) => {
   const adminConnectionString = environment('TEST_ADMIN_URL')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import pg from 'pg'
 import { dataKeyStore, SEALED_TABLES } from '../../../src/modules/directory/data-keys.js'
 import { seedDemo, seedReference } from '../../../src/modules/directory/seed.js'
@@ -13,6 +13,7 @@ import { systemErrorCode } from '../../../src/platform/system-error.js'
 import { transaction } from '../../../src/platform/transaction.js'
 import { openVault, parseMasterKeys } from '../../../src/platform/vault.js'
 import { fillDatabase } from './fill-database.js'
+import { MIXES, type Mix } from './lives.js'
 import { type Cluster, connect, type Place, placeIn } from './place.js'
 import { type Progress, progressPrinter } from './progress.js'
 import { drivePrototypes } from './prototypes.js'
@@ -27,8 +28,8 @@ const PROTOTYPES_PER_PERCENT_SMALL = 1
 const SMALL_SET_CASES = 50_000
 
 /** Name of the database that holds a data set. */
-export function dataSetName(cases: number): string {
-  return `bench_${cases}`
+export function dataSetName(cases: number, mix: Mix = 'short'): string {
+  return mix === 'short' ? `bench_${cases}` : `bench_${cases}_${mix}`
 }
 
 /** The key of everything sealed in the data sets; made when missing. */
@@ -44,7 +45,7 @@ export function personalDataKey(directory: string): string {
 }
 
 /**
- * Makes the database `bench_<cases>` anew. A generation that is cut off leaves an earlier one as it was.
+ * Makes the database of a data set anew, see {@link dataSetName}. A generation that is cut off leaves an earlier one as it was.
  *
  * @param masterKey - base64, see {@link personalDataKey}
  * @returns name of the database
@@ -54,15 +55,16 @@ export async function generateData(
   masterKey: string,
   cases: number,
   onProgress: (progress: Progress) => void,
+  mix: Mix = 'short',
 ): Promise<string> {
   const masters = parseMasterKeys(masterKey)
   const today = new Date()
   const admin = await connect(cluster.adminConnectionString)
   try {
     const templates = await inScratch(admin, placeIn(cluster, 'bench_prototypes'), (place, db) =>
-      makeTemplates(place, db, masters, today, cases, onProgress),
+      makeTemplates(place, db, masters, { today, cases, mix }, onProgress),
     )
-    const name = dataSetName(cases)
+    const name = dataSetName(cases, mix)
     const unfinished = placeIn(cluster, `${name}_unfinished`)
     await createDatabase(admin, unfinished)
     const db = openDatabase({ connectionString: unfinished.url, poolSizeMax: 2 })
@@ -111,14 +113,13 @@ async function makeTemplates(
   place: Place,
   db: Db,
   masters: Parameters<typeof openVault>[0],
-  today: Date,
-  cases: number,
+  { today, cases, mix }: { today: Date; cases: number; mix: Mix },
   onProgress: (progress: Progress) => void,
 ): Promise<Template[]> {
   onProgress({ step: 'prototypes', done: 0, total: 1 })
   const vault = await openVault(masters, dataKeyStore(db), SEALED_TABLES)
   const perPercent = cases < SMALL_SET_CASES ? PROTOTYPES_PER_PERCENT_SMALL : PROTOTYPES_PER_PERCENT
-  const prototypes = await drivePrototypes(db, vault, { today, seed: SEED, perPercent })
+  const prototypes = await drivePrototypes(db, vault, { today, seed: SEED, perPercent, mix })
   const client = await connect(place.url)
   try {
     return await readTemplates(client, prototypes)
@@ -149,9 +150,10 @@ async function main(): Promise<void> {
   const command = new Command('bench:data')
     .description('Generates realistic cases into a database of their own.')
     .requiredOption('--cases <number>', 'how many', wholeNumber)
+    .addOption(new Option('--lives <kind>', 'how long most of them are').choices(MIXES).default('short'))
     .option('--directory <path>', 'where the databases are', BENCH_DIRECTORY)
     .parse()
-  const { cases, directory } = command.opts<{ cases: number; directory: string }>()
+  const { cases, directory, lives } = command.opts<{ cases: number; directory: string; lives: Mix }>()
   const startedAtMs = performance.now()
   const postgres = await startEmbeddedPostgres({
     directory: join(directory, 'postgres'),
@@ -162,7 +164,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const printer = progressPrinter()
   try {
-    const name = await generateData(postgres, personalDataKey(directory), cases, printer.print)
+    const name = await generateData(postgres, personalDataKey(directory), cases, printer.print, lives)
     printer.stop()
     const seconds = Math.round((performance.now() - startedAtMs) / 1000)
     process.stdout.write(`${name}: ${cases} cases, seed ${SEED}, ${seconds} s\n`)

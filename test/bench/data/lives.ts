@@ -6,30 +6,36 @@ const OFFICER = 'triage-mingshan'
 const JUDGE = 'judge-mingshan'
 const MANAGER = 'manager-people-committee'
 
+/**
+ * How many cases of a data set have which life. With `short` ones a case has some five entries and fourteen rows, and millions
+ * of them fit on a disk; with `long` ones it has some ten entries, as where most cases are mediated to their end.
+ */
+export const MIXES = ['short', 'long'] as const
+export type Mix = (typeof MIXES)[number]
+
 /** A kind of life that a case can have so far. */
 export interface Life {
   /** In percent of all cases; together 100. */
-  readonly share: number
+  readonly share: Readonly<Record<Mix, number>>
   /** How many days ago cases of this kind were received. */
   readonly ageDays: readonly [number, number]
   readonly registered: boolean
   live(course: Course): Promise<void>
 }
 
-/** Short lives prevail, so that a case has some five entries and fourteen rows and millions of them fit on a disk. */
 export const LIVES: readonly Life[] = [
-  { share: 6, ageDays: [1, 12], registered: false, live: async () => {} },
-  { share: 40, ageDays: [1, 420], registered: true, live: async () => {} },
-  { share: 6, ageDays: [3, 25], registered: true, live: triage },
-  { share: 3, ageDays: [5, 20], registered: true, live: findConsent },
-  { share: 3, ageDays: [4, 9], registered: true, live: offer },
-  { share: 9, ageDays: [8, 30], registered: true, live: mediate },
-  { share: 10, ageDays: [20, 420], registered: true, live: withdraw },
-  { share: 5, ageDays: [20, 420], registered: true, live: refuse },
-  { share: 2, ageDays: [20, 420], registered: true, live: fail },
-  { share: 3, ageDays: [12, 40], registered: true, live: agree },
-  { share: 10, ageDays: [30, 420], registered: true, live: close },
-  { share: 3, ageDays: [40, 420], registered: true, live: confirm },
+  { share: { short: 6, long: 2 }, ageDays: [1, 12], registered: false, live: async () => {} },
+  { share: { short: 40, long: 7 }, ageDays: [1, 420], registered: true, live: async () => {} },
+  { share: { short: 6, long: 3 }, ageDays: [3, 25], registered: true, live: triage },
+  { share: { short: 3, long: 2 }, ageDays: [5, 20], registered: true, live: findConsent },
+  { share: { short: 3, long: 2 }, ageDays: [4, 9], registered: true, live: offer },
+  { share: { short: 9, long: 12 }, ageDays: [8, 30], registered: true, live: mediate },
+  { share: { short: 10, long: 6 }, ageDays: [20, 420], registered: true, live: withdraw },
+  { share: { short: 5, long: 5 }, ageDays: [20, 420], registered: true, live: refuse },
+  { share: { short: 2, long: 18 }, ageDays: [20, 420], registered: true, live: fail },
+  { share: { short: 3, long: 5 }, ageDays: [12, 40], registered: true, live: agree },
+  { share: { short: 10, long: 22 }, ageDays: [30, 420], registered: true, live: close },
+  { share: { short: 3, long: 16 }, ageDays: [40, 420], registered: true, live: confirm },
 ]
 
 async function triage(course: Course): Promise<void> {

@@ -8,7 +8,7 @@ import type { Db } from '../../../src/platform/database.js'
 import { NOTHING_ALLOWED, openOutbound } from '../../../src/platform/outbound.js'
 import type { Vault } from '../../../src/platform/vault.js'
 import { Course, type Send } from './course.js'
-import { LIVES } from './lives.js'
+import { LIVES, type Mix } from './lives.js'
 import { Random } from './random.js'
 
 const ISSUER = 'https://issuer.test'
@@ -30,7 +30,7 @@ export interface Prototype {
 export async function drivePrototypes(
   db: Db,
   vault: Vault,
-  { today, seed, perPercent }: { today: Date; seed: number; perPercent: number },
+  { today, seed, perPercent, mix }: { today: Date; seed: number; perPercent: number; mix: Mix },
 ): Promise<Prototype[]> {
   await db.$client.query('update mediators set capacity = 500')
   const clock = { now: today }
@@ -55,7 +55,8 @@ export async function drivePrototypes(
   const random = new Random(seed)
   const prototypes: Prototype[] = []
   try {
-    for (const { share, ageDays, registered, live } of LIVES) {
+    for (const { share: shares, ageDays, registered, live } of LIVES) {
+      const share = shares[mix]
       const count = Math.max(4, Math.round(share * perPercent))
       for (let nth = 0; nth < count; nth += 1) {
         const age = Math.round(ageDays[0] + ((ageDays[1] - ageDays[0]) * nth) / (count - 1))
