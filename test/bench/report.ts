@@ -190,10 +190,7 @@ const GOALS: readonly Goal[] = [
     goal: 0.4,
     isAtLeast: true,
     unit: '×',
-    reached: (result) => {
-      const bulk = bulkOf(result)
-      return bulk === undefined ? undefined : bulk.copyAllSeconds / bulk.importSeconds
-    },
+    reached: ofBulk((bulk) => bulk.copyAllSeconds / bulk.importSeconds),
   },
   {
     work: 'the same ÷ COPY of what registration writes, without results, feed and figures',
@@ -201,10 +198,7 @@ const GOALS: readonly Goal[] = [
     goal: 0.4,
     isAtLeast: true,
     unit: '×',
-    reached: (result) => {
-      const bulk = bulkOf(result)
-      return bulk === undefined ? undefined : bulk.copySeconds / bulk.importSeconds
-    },
+    reached: ofBulk((bulk) => bulk.copySeconds / bulk.importSeconds),
   },
   {
     work: 'memory of the API while it imports',
@@ -212,10 +206,7 @@ const GOALS: readonly Goal[] = [
     goal: 300,
     isAtLeast: false,
     unit: 'MiB',
-    reached: (result) => {
-      const bulk = bulkOf(result)
-      return bulk === undefined ? undefined : bulk.residentMaxBytes / MIB
-    },
+    reached: ofBulk((bulk) => bulk.residentMaxBytes / MIB),
   },
   {
     work: 'agreements of 1,000 cases by one act',
@@ -223,7 +214,7 @@ const GOALS: readonly Goal[] = [
     goal: 10,
     isAtLeast: false,
     unit: 's',
-    reached: (result) => bulkOf(result)?.agreementSeconds,
+    reached: ofBulk((bulk) => bulk.agreementSeconds),
   },
   {
     work: 'plan of 1,000 cases and nearly 100 mediators, over HTTP',
@@ -231,10 +222,7 @@ const GOALS: readonly Goal[] = [
     goal: 1000,
     isAtLeast: false,
     unit: 'ms',
-    reached: (result) => {
-      const bulk = bulkOf(result)
-      return bulk === undefined ? undefined : median(bulk.planTimesMs)
-    },
+    reached: ofBulk((bulk) => median(bulk.planTimesMs)),
   },
   {
     work: 'events sent to a fast receiver',
@@ -287,8 +275,8 @@ function webhooksOf({ webhooks }: BenchResult): WebhookResult | undefined {
   return webhooks === undefined || webhooks.events < EVENTS_MIN ? undefined : webhooks
 }
 
-function bulkOf({ bulk }: BenchResult): BulkResult | undefined {
-  return bulk === undefined || bulk.disputes < BULK_DISPUTES_MIN ? undefined : bulk
+function ofBulk(figure: (bulk: BulkResult) => number): Goal['reached'] {
+  return ({ bulk }) => (bulk === undefined || bulk.disputes < BULK_DISPUTES_MIN ? undefined : figure(bulk))
 }
 
 /** Below this many cases the times of figures say little. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { NIL_ID } from '../../platform/ids.js'
 import { compiled, inserter, statement } from '../../platform/statement.js'
@@ -213,17 +213,20 @@ interface Cause {
   readonly code: string
 }
 
+// Looked up by its key, whatever the planner thinks of the sizes.
+const causeAt = (revision: SQL, code: SQL) => sql`cross join lateral (
+            select k.revision, k.code, k.name, k.parent_code from causes k
+            where k.revision = ${revision} and k.code = ${code} offset 0) as c`
+
 const causeLines = statement<Cause & { of: string; name: string }>(
   'cause_lines',
   sql`with recursive line as (
         select c.revision, c.code as origin, c.code, c.name, c.parent_code, 0 as height
           from json_to_recordset(${p('causes')}) as given(revision text, code text)
-          cross join lateral (select k.revision, k.code, k.name, k.parent_code from causes k
-            where k.revision = given.revision and k.code = given.code offset 0) as c
+          ${causeAt(sql`given.revision`, sql`given.code`)}
         union all
         select c.revision, line.origin, c.code, c.name, c.parent_code, line.height + 1
-          from line cross join lateral (select k.revision, k.code, k.name, k.parent_code from causes k
-            where k.revision = line.revision and k.code = line.parent_code offset 0) as c)
+          from line ${causeAt(sql`line.revision`, sql`line.parent_code`)})
       select revision, origin as of, code, name from line order by height`,
 )
 const factsToMatch = statement<FactsToMatch>(

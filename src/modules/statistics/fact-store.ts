@@ -85,7 +85,8 @@ async function withRecords(executor: Executor, courtId: number, found: readonly 
   const caseIds = found
     .filter(({ entries }) => entries.some(({ recordId }) => recordId !== null))
     .map(({ caseId }) => caseId)
-  const rows = caseIds.length === 0 ? [] : await records.all(executor, { courtId, caseIds, mediationPeriods })
+  const rows =
+    caseIds.length === 0 ? [] : await records.all(executor, { courtId, caseIds, mediationPeriods: MEDIATION_PERIODS })
   const recordsOf = new Map(rows.map((row) => [row.caseId, row]))
   const mediatorIds = [...new Set(rows.flatMap(({ offers }) => offers.map(({ mediatorId }) => mediatorId)))]
   const known = mediatorIds.length === 0 ? [] : await organisations.all(executor, { mediatorIds })
@@ -99,8 +100,6 @@ async function withRecords(executor: Executor, courtId: number, found: readonly 
     return { ...own, ...timeline, offers }
   })
 }
-
-const mediationPeriods = MEDIATION_PERIODS
 
 /** What the timelines of these cases tell. */
 export async function listHistories(
