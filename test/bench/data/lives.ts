@@ -25,7 +25,7 @@ export interface Life {
 
 export const LIVES: readonly Life[] = [
   { share: { short: 6, long: 2 }, ageDays: [1, 12], registered: false, live: async () => {} },
-  { share: { short: 40, long: 7 }, ageDays: [1, 420], registered: true, live: async () => {} },
+  { share: { short: 40, long: 5 }, ageDays: [1, 420], registered: true, live: async () => {} },
   { share: { short: 6, long: 3 }, ageDays: [3, 25], registered: true, live: triage },
   { share: { short: 3, long: 2 }, ageDays: [5, 20], registered: true, live: findConsent },
   { share: { short: 3, long: 2 }, ageDays: [4, 9], registered: true, live: offer },
@@ -35,7 +35,7 @@ export const LIVES: readonly Life[] = [
   { share: { short: 2, long: 18 }, ageDays: [20, 420], registered: true, live: fail },
   { share: { short: 3, long: 5 }, ageDays: [12, 40], registered: true, live: agree },
   { share: { short: 10, long: 22 }, ageDays: [30, 420], registered: true, live: close },
-  { share: { short: 3, long: 16 }, ageDays: [40, 420], registered: true, live: confirm },
+  { share: { short: 3, long: 18 }, ageDays: [40, 420], registered: true, live: confirm },
 ]
 
 async function triage(course: Course): Promise<void> {
