@@ -1,4 +1,4 @@
-import { MEASURE_NAMES, MEASURES_BY_VALUE, measureRule } from '../modules/statistics/measures.js'
+import { MEASURE_NAMES, MEASURES_BY_VALUE, measureRule, STOCK_MEASURES } from '../modules/statistics/measures.js'
 import { OPEN_STATES } from '../modules/supervision/moves.js'
 import { COMMAND_NAMES, type Command, commandText } from '../workflow/commands.js'
 
@@ -86,24 +86,34 @@ const GROUPED = MEASURE_NAMES.flatMap((measure) =>
   ['none', ...measureRule(measure).dimensions].map((dimension) => `('${measure}', '${dimension}')`),
 ).join(', ')
 
-/** The facts of figures added up by month, as `figure_months` should be. */
-export const FIGURE_SUMS = `
-  select f.court_id, g.dimension, f.measure, date_trunc('month', f.on_day)::date as month, f.entered_late,
+/** The facts of figures added up by month, as `figure_months` should be, in the order of its columns. */
+export const FIGURE_MONTHS = `
+  select f.court_id, g.dimension, f.measure, date_trunc('month', f.on_day)::date as month,
       case g.dimension when 'cause' then coalesce(f.cause_code, '')
         when 'organisation' then coalesce(f.organisation_id::text, '')
         when 'mediator' then coalesce(f.mediator_id::text, '') when 'team' then coalesce(f.team_id::text, '')
         when 'track' then coalesce(f.track, '') else '' end as key,
-      case when f.measure in (${text(MEASURES_BY_VALUE)}) then f.value else 0 end as value,
+      f.entered_late, case when f.measure in (${text(MEASURES_BY_VALUE)}) then f.value else 0 end as value,
+      date_trunc('month', f.recorded_at at time zone 'Asia/Shanghai')::date as recorded_month,
       sum(f.delta) as count, sum(f.delta * f.value) as total
     from figure_facts f join (values ${GROUPED}) as g (measure, dimension) on g.measure = f.measure
-    group by 1, 2, 3, 4, 5, 6, 7`
+    group by 1, 2, 3, 4, 5, 6, 7, 8`
+
+/** Months of figures added up, as `figure_totals` should be, in the order of its columns. */
+export const FIGURE_TOTALS = `
+  select court_id, dimension, measure, key, sum(count) as count, sum(total) as total
+    from figure_months where measure in (${text(STOCK_MEASURES)}) group by 1, 2, 3, 4`
 
 const FIGURES_ADD_UP = `
-with facts as (${FIGURE_SUMS})
+with facts as (${FIGURE_MONTHS}), months as (${FIGURE_TOTALS})
 select court_id, null::uuid as case_id,
-    concat_ws(' ', measure, dimension, key, month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0) as detail
-  from figure_months m full join facts f using (court_id, dimension, measure, month, entered_late, key, value)
+    concat_ws(' ', measure, dimension, key, month, recorded_month) || ' counts ' || coalesce(m.count, 0) || ' instead of ' || coalesce(f.count, 0) as detail
+  from figure_months m full join facts f using (court_id, dimension, measure, month, key, entered_late, value, recorded_month)
   where (coalesce(m.count, 0), coalesce(m.total, 0)) is distinct from (coalesce(f.count, 0), coalesce(f.total, 0))
+union all
+select court_id, null, concat_ws(' ', measure, dimension, key) || ' counts ' || coalesce(t.count, 0) || ' in all instead of ' || coalesce(m.count, 0)
+  from figure_totals t full join months m using (court_id, dimension, measure, key)
+  where (coalesce(t.count, 0), coalesce(t.total, 0)) is distinct from (coalesce(m.count, 0), coalesce(m.total, 0))
 union all
 select court_id, case_id, measure || ' counts the case ' || sum(delta) || ' times'
   from figure_facts group by court_id, case_id, measure, item having sum(delta) not in (0, 1)

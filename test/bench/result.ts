@@ -127,6 +127,11 @@ export interface WebhookResult {
   readonly measuredAt: string
 }
 
+/** Values of all figures, and of the one whose values take longest. */
+export interface FigureTimes extends ActTimes {
+  readonly longest: { readonly id: string; readonly p50Ms: number }
+}
+
 /** The figures of all cases as a whole. */
 export interface FiguresResult {
   readonly database: string
@@ -136,9 +141,9 @@ export interface FiguresResult {
   /** Rows of facts added up by month. */
   readonly months: number
   /** One figure of one court or of a tree, in a month, quarter or year. */
-  readonly single: ActTimes
+  readonly single: FigureTimes
   /** The same as of thirty days ago. */
-  readonly past: ActTimes
+  readonly past: FigureTimes
   /** Everything that a board shows. */
   readonly board: ActTimes
   readonly measuredAt: string

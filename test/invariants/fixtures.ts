@@ -513,8 +513,15 @@ export const FIXTURES: readonly Fixture[] = [
   {
     id: 'I-47',
     breaks: 'a month counts a case that no fact tells of',
-    sql: `insert into figure_months (court_id, dimension, measure, month, key, entered_late, value, count, total)
-          select court_id, 'none', 'received', '2026-03-01', '', false, 0, 1, 0 from cases order by id limit 1`,
+    sql: `insert into figure_months
+            (court_id, dimension, measure, month, key, entered_late, value, recorded_month, count, total)
+          select court_id, 'none', 'registered', '2026-03-01', '', false, 0, '2026-03-01', 1, 0 from cases order by id limit 1`,
+  },
+  {
+    id: 'I-47',
+    breaks: 'a total counts a case that no month tells of',
+    sql: `insert into figure_totals (court_id, dimension, measure, key, count, total)
+          select court_id, 'none', 'received', '', 1, 0 from cases order by id limit 1`,
   },
   {
     id: 'I-47',

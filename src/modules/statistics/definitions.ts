@@ -1,5 +1,5 @@
 import type { Confidence } from '../../workflow/rule.js'
-import { DIMENSIONS, type Grouping, type Measure, measureRule } from './measures.js'
+import { DIMENSIONS, type Grouping, type Measure, measureRule, type StockMeasure } from './measures.js'
 
 interface Text {
   readonly zh: string
@@ -63,7 +63,12 @@ function inPeriod(measures: readonly Measure[], words: Text, of: Quantity = 'cas
   return { ...words, of, counted: measures.map((measure) => ({ measure, sign: 1 as const })), within: 'period' }
 }
 
-function atEnd(begun: readonly Measure[], ended: readonly Measure[], words: Text, of: Quantity = 'cases'): FigurePart {
+function atEnd(
+  begun: readonly StockMeasure[],
+  ended: readonly StockMeasure[],
+  words: Text,
+  of: Quantity = 'cases',
+): FigurePart {
   const counted = [
     ...begun.map((measure) => ({ measure, sign: 1 as const })),
     ...ended.map((measure) => ({ measure, sign: -1 as const })),

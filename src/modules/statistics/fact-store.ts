@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { NIL_ID } from '../../platform/ids.js'
 import { inserter, statement } from '../../platform/statement.js'
+import { shanghaiDate } from '../../platform/time.js'
 import type { Tx } from '../../platform/transaction.js'
 import { MEDIATION_PERIODS } from '../../workflow/deadline-rules.js'
 import type { FigureFact, History } from './contributions.js'
-import { DIMENSIONS, type Measure, measureRule } from './measures.js'
+import { DIMENSIONS, measureRule } from './measures.js'
 import { monthOf } from './periods.js'
-import { figureFacts, type ROLLED_UP } from './tables.js'
+import { figureFacts, type figureMonths, type figureTotals } from './tables.js'
 
 const p = sql.placeholder
 
@@ -170,17 +171,8 @@ export function factRow({ courtId, caseId }: Pick<History, 'courtId' | 'caseId'>
   }
 }
 
-interface MonthRow {
-  readonly courtId: number
-  readonly dimension: (typeof ROLLED_UP)[number]
-  readonly measure: Measure
-  readonly month: string
-  readonly key: string
-  readonly enteredLate: boolean
-  readonly value: number
-  count: number
-  total: number
-}
+type MonthRow = typeof figureMonths.$inferSelect
+type TotalRow = typeof figureTotals.$inferSelect
 
 const COLUMN_OF = {
   cause: 'causeCode',
@@ -190,49 +182,83 @@ const COLUMN_OF = {
   track: 'track',
 } as const
 
-/** What facts add to the months: the whole, and each dimension that their measure knows. */
-export function monthRows(facts: readonly FactRow[]): MonthRow[] {
-  const rows = new Map<string, MonthRow>()
-  for (const fact of facts) {
-    const { courtId, measure, enteredLate, delta } = fact
-    const rule = measureRule(measure)
-    const month = monthOf(fact.onDay)
-    const value = rule.value === 'days' ? fact.value : 0
-    for (const dimension of ['none' as const, ...DIMENSIONS.filter((known) => rule.dimensions.includes(known))]) {
-      const key = dimension === 'none' ? '' : (fact[COLUMN_OF[dimension]] ?? '')
-      const place = [courtId, dimension, measure, month, key, enteredLate, value].join(' ')
-      const known = rows.get(place) ?? {
-        courtId,
-        dimension,
-        measure,
-        month,
-        key,
-        enteredLate,
-        value,
-        count: 0,
-        total: 0,
-      }
-      known.count += delta
-      known.total += delta * fact.value
-      rows.set(place, known)
+/** Adds rows of the same place to the first of them; in the order of their places. */
+function addedUp<Row extends { count: number; total: number }>(
+  rows: readonly Row[],
+  placeOf: (row: Row) => string,
+): Row[] {
+  const sums = new Map<string, Row>()
+  for (const row of rows) {
+    const place = placeOf(row)
+    const known = sums.get(place)
+    if (known === undefined) sums.set(place, row)
+    else {
+      known.count += row.count
+      known.total += row.total
     }
   }
-  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+  return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
+}
+
+/** What facts add to the months: the whole, and each dimension that their measure knows. */
+function monthRows(facts: readonly FactRow[]): MonthRow[] {
+  const rows = facts.flatMap((fact): MonthRow[] => {
+    const { courtId, measure, enteredLate, delta } = fact
+    const rule = measureRule(measure)
+    const common = {
+      courtId,
+      measure,
+      month: monthOf(fact.onDay),
+      recordedMonth: monthOf(shanghaiDate(fact.recordedAt)),
+    }
+    const amount = { value: rule.value === 'days' ? fact.value : 0, count: delta, total: delta * fact.value }
+    const known = DIMENSIONS.filter((dimension) => rule.dimensions.includes(dimension))
+    return [
+      { ...common, ...amount, enteredLate, dimension: 'none', key: '' },
+      ...known.map((dimension) => ({
+        ...{ ...common, ...amount, enteredLate, dimension },
+        key: fact[COLUMN_OF[dimension]] ?? '',
+      })),
+    ]
+  })
+  return addedUp(rows, ({ courtId, dimension, measure, month, key, enteredLate, value, recordedMonth }) =>
+    [courtId, dimension, measure, month, key, enteredLate, value, recordedMonth].join(' '),
+  )
+}
+
+function totalRows(months: readonly MonthRow[]): TotalRow[] {
+  const rows = months
+    .filter(({ measure }) => measureRule(measure).ofStocks === true)
+    .map(({ courtId, dimension, measure, key, count, total }) => ({ courtId, dimension, measure, key, count, total }))
+  return addedUp(rows, ({ courtId, dimension, measure, key }) => [courtId, dimension, measure, key].join(' '))
 }
 
 const addToMonths = statement(
   'add_to_figure_months',
-  sql`insert into figure_months (court_id, dimension, measure, month, key, entered_late, value, count, total)
-      select "courtId", dimension, measure, month, key, "enteredLate", value, count, total
+  sql`insert into figure_months
+        (court_id, dimension, measure, month, key, entered_late, value, recorded_month, count, total)
+      select "courtId", dimension, measure, month, key, "enteredLate", value, "recordedMonth", count, total
       from json_to_recordset(${p('rows')}::json) as given("courtId" int, dimension text, measure text, month date, key text,
-        "enteredLate" boolean, value int, count int, total bigint)
-      on conflict (court_id, dimension, measure, month, key, entered_late, value)
+        "enteredLate" boolean, value int, "recordedMonth" date, count int, total bigint)
+      on conflict (court_id, dimension, measure, month, key, entered_late, value, recorded_month)
         do update set count = figure_months.count + excluded.count, total = figure_months.total + excluded.total`,
 )
+const addToTotals = statement(
+  'add_to_figure_totals',
+  sql`insert into figure_totals (court_id, dimension, measure, key, count, total)
+      select "courtId", dimension, measure, key, count, total
+      from json_to_recordset(${p('rows')}::json) as given("courtId" int, dimension text, measure text, key text, count int,
+        total bigint)
+      on conflict (court_id, dimension, measure, key)
+        do update set count = figure_totals.count + excluded.count, total = figure_totals.total + excluded.total`,
+)
 
-/** Writes facts, and adds them up with those of their months. */
+/** Writes facts, and adds them up with those of their months and with the totals that stocks are made of. */
 export function insertFigureFacts(tx: Tx, facts: readonly FactRow[]): void {
   if (facts.length === 0) return
   insertFacts(tx, facts)
-  addToMonths.tell(tx, { rows: JSON.stringify(monthRows(facts)) })
+  const months = monthRows(facts)
+  addToMonths.tell(tx, { rows: JSON.stringify(months) })
+  const totals = totalRows(months)
+  if (totals.length > 0) addToTotals.tell(tx, { rows: JSON.stringify(totals) })
 }

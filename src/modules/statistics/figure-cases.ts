@@ -6,6 +6,7 @@ import { busiestOf, loadsOf } from './evaluate.js'
 import { DIMENSIONS, type Dimension, type Grouping } from './measures.js'
 import { dayAfter, monthEnd, type Period } from './periods.js'
 import { cutOffOf, type FigureScope } from './read-figures.js'
+import { sourcesOf } from './sources.js'
 import { sumFigures } from './store.js'
 
 /** Place in a list of cases after which the next page begins. */
@@ -40,13 +41,10 @@ function isDimension(by: Grouping): by is Dimension {
 }
 
 async function busiestMediator(executor: Executor, question: FigureCasesQuestion, to: string, courtIds: number[]) {
-  const stretches = question.part.counted.map(({ measure }) => ({
-    ...{ window: 1, measure, sign: 1 as const, from: BEGINNING, before: dayAfter(to) },
-  }))
-  const found = await sumFigures(executor, {
-    ...{ courtIds, by: 'mediator' as const, months: [], days: stretches, asOf: question.asOf },
-  })
-  return busiestOf(loadsOf(question.part, found))
+  const { part, now, asOf } = question
+  const windows = part.counted.map(({ measure }) => ({ window: 0, measure, from: null, to }))
+  const found = await sumFigures(executor, { courtIds, by: 'mediator', sources: sourcesOf(windows, now, asOf) })
+  return busiestOf(loadsOf(part, found))
 }
 
 /**

@@ -13,6 +13,8 @@ interface MeasureRule {
   readonly dimensions: readonly Dimension[]
   /** Whether its day may lie after the day on which it becomes known. */
   readonly mayLieAhead?: true
+  /** Whether stocks are made of it, so that everything up to now is kept as one total beside the months. */
+  readonly ofStocks?: true
 }
 
 const OF_DISPUTE = ['cause'] as const
@@ -23,7 +25,7 @@ const OF_FAST_TRACK = ['cause', 'team', 'track'] as const
  * What is counted. A case counts at most once in each measure, on one day; what the timeline takes back no longer counts.
  */
 export const MEASURES = {
-  received: { value: 'receipt-day', dimensions: OF_DISPUTE },
+  received: { value: 'receipt-day', dimensions: OF_DISPUTE, ofStocks: true },
   registered: { value: 'none', dimensions: OF_DISPUTE },
   referred: { value: 'none', dimensions: ['cause', 'track'] },
   'mediation-begun': { value: 'none', dimensions: OF_MEDIATION },
@@ -33,16 +35,16 @@ export const MEASURES = {
   'mediation-extended': { value: 'none', dimensions: OF_MEDIATION },
   'mediation-overdue': { value: 'none', dimensions: OF_MEDIATION },
   /** One for each time that a mediator takes the case; at any moment at most one more than has ended. */
-  'assignment-begun': { value: 'none', dimensions: OF_MEDIATION },
-  'assignment-ended': { value: 'none', dimensions: OF_MEDIATION },
+  'assignment-begun': { value: 'none', dimensions: OF_MEDIATION, ofStocks: true },
+  'assignment-ended': { value: 'none', dimensions: OF_MEDIATION, ofStocks: true },
   'agreement-effective': { value: 'none', dimensions: OF_MEDIATION },
   'confirmation-applied': { value: 'none', dimensions: OF_MEDIATION },
   'performance-due': { value: 'none', dimensions: OF_MEDIATION, mayLieAhead: true },
   'performance-kept': { value: 'none', dimensions: OF_MEDIATION, mayLieAhead: true },
-  returned: { value: 'receipt-day', dimensions: OF_MEDIATION },
-  withdrawn: { value: 'receipt-day', dimensions: OF_MEDIATION },
-  transferred: { value: 'receipt-day', dimensions: OF_MEDIATION },
-  settled: { value: 'receipt-day', dimensions: OF_MEDIATION },
+  returned: { value: 'receipt-day', dimensions: OF_MEDIATION, ofStocks: true },
+  withdrawn: { value: 'receipt-day', dimensions: OF_MEDIATION, ofStocks: true },
+  transferred: { value: 'receipt-day', dimensions: OF_MEDIATION, ofStocks: true },
+  settled: { value: 'receipt-day', dimensions: OF_MEDIATION, ofStocks: true },
   'fast-track-disposed': { value: 'days', dimensions: OF_FAST_TRACK },
   'fast-track-converted': { value: 'days', dimensions: OF_FAST_TRACK },
 } as const satisfies Record<string, MeasureRule>
@@ -50,9 +52,16 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly Measure[]
 
+/** Measures of which stocks are made. */
+export type StockMeasure = {
+  [M in Measure]: (typeof MEASURES)[M] extends { readonly ofStocks: true } ? M : never
+}[Measure]
+
 export function measureRule(measure: Measure): MeasureRule {
   return MEASURES[measure]
 }
 
 /** Measures of which each value is kept by itself, so that a median can be found. */
 export const MEASURES_BY_VALUE = MEASURE_NAMES.filter((measure) => MEASURES[measure].value === 'days')
+
+export const STOCK_MEASURES = MEASURE_NAMES.filter((measure) => measureRule(measure).ofStocks === true)

@@ -77,25 +77,29 @@ export function previousYearOf({ from, to }: Period): Period {
 }
 
 /**
- * Splits a period into months and as few single days as that takes: of the last month either those that belong to the
- * period or those that do not.
+ * Splits a period into months and as few single days as that takes: of the first and of the last month either those that
+ * belong to the period or those that do not.
  *
  * @param wholeThrough - a month that counts as whole although it is not over, because nothing lies in its rest
  */
 export function stretchesOf({ from, to }: Period, wholeThrough?: string): Stretches {
   const end = wholeThrough !== undefined && monthOf(wholeThrough) === monthOf(to) ? monthEnd(to) : to
-  const first = from === monthOf(from) ? from : nextMonth(from)
-  const last = monthOf(end)
   if (from > end) return { months: null, days: [], excess: [] }
-  if (first > last) return { months: null, days: [{ from, to: end }], excess: [] }
-  const head = from < first ? [{ from, to: dayBefore(first) }] : []
-  const tail = { from: last, to: end }
-  const rest = { from: dayAfter(end), to: monthEnd(end) }
-  if (daysOf(rest) < daysOf(tail)) {
-    const excess = rest.from <= rest.to ? [rest] : []
-    return { months: { from: first, before: nextMonth(last) }, days: head, excess }
+  const edge = (inside: Period, outside: Period) => {
+    const isWhole = daysOf(outside) < daysOf(inside)
+    return { isWhole, days: isWhole ? [] : [inside], excess: isWhole && daysOf(outside) > 0 ? [outside] : [] }
   }
-  return { months: first < last ? { from: first, before: last } : null, days: [...head, tail], excess: [] }
+  const head = edge({ from, to: monthEnd(from) }, { from: monthOf(from), to: dayBefore(from) })
+  const tail = edge({ from: monthOf(end), to: end }, { from: dayAfter(end), to: monthEnd(end) })
+  const first = head.isWhole ? monthOf(from) : nextMonth(from)
+  const before = tail.isWhole ? nextMonth(end) : monthOf(end)
+  // Within one month the days of both edges are the same, unless it is taken whole.
+  if (monthOf(from) === monthOf(end) && first >= before) return { months: null, days: [{ from, to: end }], excess: [] }
+  return {
+    months: first < before ? { from: first, before } : null,
+    days: [...head.days, ...tail.days],
+    excess: [...head.excess, ...tail.excess],
+  }
 }
 
 /** The months of a period, each cut to it. */

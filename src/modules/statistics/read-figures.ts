@@ -2,9 +2,10 @@ import type { Executor } from '../../platform/database.js'
 import { shanghaiDate } from '../../platform/time.js'
 import { definitionOf, type FigureDefinition, type FigureId, type FigurePart } from './definitions.js'
 import { type ComparedValue, changePercent, evaluate, type FigureValue, type Sums } from './evaluate.js'
-import { type Grouping, type Measure, measureRule } from './measures.js'
-import { dayAfter, monthsOf, nextMonth, type Period, previousYearOf, stretchesOf } from './periods.js'
-import { countOpenNotices, type Stretch, type SumGroups, sumFigures, type WindowSum } from './store.js'
+import type { Grouping, Measure } from './measures.js'
+import { monthsOf, nextMonth, type Period, previousYearOf } from './periods.js'
+import { sourcesOf, type Window } from './sources.js'
+import { countOpenNotices, type SumGroups, sumFigures, type WindowSum } from './store.js'
 
 /** Where, when and of what moment figures are asked for. */
 export interface FigureScope {
@@ -47,8 +48,6 @@ interface Frame {
   readonly isPrevious: boolean
 }
 
-const BEGINNING = '0001-01-01'
-
 function framesOf(question: FigureQuestion): Frame[] {
   const now = { from: question.period.from, to: cutOffOf(question) }
   const before = question.comparesYear ? [comparedPeriod(question)] : []
@@ -65,42 +64,19 @@ function partsOf(definition: FigureDefinition): FigurePart[] {
 
 const ofMediators = ({ of }: FigurePart) => of === 'mediators' || of === 'cases-of-busiest-mediator'
 
-function daysFrom(window: number, measure: Measure, { from, to }: Period, sign: 1 | -1): Stretch {
-  return { window, measure, sign, from, before: dayAfter(to) }
-}
-
-/** Every measure of these parts in every window in which one of them needs it. */
-function stretchesFor(parts: readonly FigurePart[], frames: readonly Frame[], question: FigureQuestion) {
-  const months: Stretch[] = []
-  const days: Stretch[] = []
-  const today = shanghaiDate(question.now)
+/** Every measure of these parts in every frame in which one of them needs it; a stock has an odd number. */
+function windowsOf(parts: readonly FigurePart[], frames: readonly Frame[]): Window[] {
   const needed = (within: FigurePart['within']): Set<Measure> =>
     new Set(
       parts.filter((part) => part.within === within).flatMap(({ counted }) => counted.map(({ measure }) => measure)),
     )
   const inPeriod = needed('period')
   const untilEnd = needed('until-end')
-  for (const [index, { period }] of frames.entries()) {
-    const add = (window: number, measure: Measure, stretch: Period) => {
-      if (question.asOf !== null) {
-        if (stretch.from <= stretch.to) days.push(daysFrom(window, measure, stretch, 1))
-        return
-      }
-      const isOpenEnded = measureRule(measure).mayLieAhead !== true && stretch.to === today
-      const parted = stretchesOf(stretch, isOpenEnded ? today : undefined)
-      if (parted.months !== null) months.push({ window, measure, sign: 1, ...parted.months })
-      for (const part of parted.days) days.push(daysFrom(window, measure, part, 1))
-      for (const part of parted.excess) days.push(daysFrom(window, measure, part, -1))
-    }
-    for (const measure of inPeriod) add(2 * index, measure, period)
-    for (const measure of untilEnd) add(2 * index + 1, measure, { from: BEGINNING, to: period.to })
-  }
-  return { months, days }
+  return frames.flatMap(({ period: { from, to } }, index) => [
+    ...[...inPeriod].map((measure) => ({ window: 2 * index, measure, from, to })),
+    ...[...untilEnd].map((measure) => ({ window: 2 * index + 1, measure, from: null, to })),
+  ])
 }
-
-/** Windows of everything up to an end have odd numbers; a stock counts every case, however it was entered. */
-const isWanted = ({ isLate, window }: WindowSum, { late }: FigureScope) =>
-  late === 'include' || !isLate || window % 2 === 1
 
 async function readSums(
   executor: Executor,
@@ -109,11 +85,10 @@ async function readSums(
   frames: readonly Frame[],
   by: SumGroups,
 ): Promise<WindowSum[]> {
-  const { courtIds, asOf } = question
-  const { months, days } = stretchesFor(parts, frames, question)
-  if (months.length + days.length === 0) return []
-  const found = await sumFigures(executor, { courtIds, by, months, days, asOf })
-  return found.filter((sum) => isWanted(sum, question))
+  const { courtIds, now, asOf, late } = question
+  const sources = sourcesOf(windowsOf(parts, frames), now, asOf)
+  const found = await sumFigures(executor, { courtIds, by, sources })
+  return late === 'include' ? found : found.filter(({ isLate }) => !isLate)
 }
 
 /** Sums by what they belong to: the number of their window and their group. */
@@ -131,8 +106,8 @@ function grouped(found: readonly WindowSum[]): Map<string, WindowSum[]> {
 /**
  * Reads figures, all of them with as few questions to the database as one.
  *
- * Months come from what is added up already; days at the edges of a period, and everything as of a moment in the past,
- * from the facts. Both are the same as a recount from the timelines (I-47).
+ * They are made of sums that are kept and of few facts (see {@link sourcesOf}), which is the same as a recount from the
+ * timelines (I-47).
  *
  * @returns for each figure its groups in the order of their keys, never of their values; with `by: 'none'` exactly one,
  * with `court` one for each court and with `month` one for each month, otherwise one for each group that has a case

@@ -1,24 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
-import { statement } from '../../platform/statement.js'
+import { type Statement, statement } from '../../platform/statement.js'
+import { shanghaiDate } from '../../platform/time.js'
 import type { Sum } from './evaluate.js'
-import { type Dimension, MEASURES_BY_VALUE, type Measure } from './measures.js'
+import { type Dimension, MEASURES_BY_VALUE } from './measures.js'
+import type { Sources } from './sources.js'
+import { RECORDED_ON } from './tables.js'
 
 const p = sql.placeholder
 
 /** Groups that sums are told apart by; mediators of each court by themselves for what is said of a court's mediators. */
 export type SumGroups = 'none' | 'court' | 'mediator-of-court' | Dimension
-
-/** Months or days of one measure that belong to one of several windows of time. */
-export interface Stretch {
-  readonly window: number
-  readonly measure: Measure
-  readonly from: string
-  /** The first day, or month, that does not belong to it any more. */
-  readonly before: string
-  /** Whether it is counted, or taken away from what is counted elsewhere of the window. */
-  readonly sign: 1 | -1
-}
 
 export interface WindowSum extends Sum {
   readonly window: number
@@ -26,57 +18,73 @@ export interface WindowSum extends Sum {
 
 const courtList = (courtIds: readonly number[]) => JSON.stringify(courtIds.map((courtId) => ({ courtId })))
 
-const GIVEN = sql`json_to_recordset(${p('courts')}) as given("courtId" int)
-  cross join json_to_recordset(${p('stretches')}::json) as s("window" int, measure text, "from" date, before date, sign int)`
-const SUMMED = sql`found."isLate", found.value, sum(s.sign * found.count)::float8 as count,
-  sum(s.sign * found.total)::float8 as total`
+/**
+ * Sums of rows found for each court and each stretch of a measure. `offset 0` makes each one step down an index; rows are
+ * added up before the groups of all are sorted, which is twice as fast for mediators.
+ */
+function sumOf(name: string, stretch: SQL, found: SQL): Statement<WindowSum> {
+  return statement<WindowSum>(
+    name,
+    sql`select s."window", s.measure, case ${p('by')}::text when 'none' then '' when 'court' then given."courtId"::text
+            when 'mediator-of-court' then given."courtId" || ':' || found.key else found.key end as key,
+          found."isLate", found.value, sum(s.sign * found.count)::float8 as count, sum(s.sign * found.total)::float8 as total
+        from json_to_recordset(${p('courts')}) as given("courtId" int)
+        cross join json_to_recordset(${p('stretches')}::json) as s("window" int, measure text, ${stretch})
+        cross join lateral (
+          select key, "isLate", value, sum(count) as count, sum(total) as total from (${found}) one group by 1, 2, 3 offset 0
+        ) found
+        group by 1, 2, 3, 4, 5`,
+  )
+}
 
-// One step down the index for each court, measure and stretch: `offset 0` keeps it that way whatever else is asked for.
-const sumMonths = statement<WindowSum>(
-  'sum_figure_months',
-  sql`select s."window", s.measure, case ${p('by')}::text when 'none' then '' when 'court' then given."courtId"::text
-          when 'mediator-of-court' then given."courtId" || ':' || found.key else found.key end as key, ${SUMMED}
-      from ${GIVEN}
-      cross join lateral (
-        select m.key, m.entered_late as "isLate", m.value, m.count, m.total from figure_months m
-        where m.court_id = given."courtId" and m.dimension = ${p('dimension')} and m.measure = s.measure
-          and m.month >= s."from" and m.month < s.before offset 0) found
-      group by 1, 2, 3, 4, 5`,
+const OF_DAYS = sql`"from" date, before date, sign int`
+const MONTH = sql`${p('month')}::date`
+const BEFORE_MONTH = (day: SQL) => sql`(${MONTH} is null or ${day} < ${MONTH})`
+
+const sumTotals = sumOf(
+  'sum_figure_totals',
+  sql`sign int`,
+  sql`select n.key, false as "isLate", 0 as value, n.count, n.total from figure_totals n
+      where n.court_id = given."courtId" and n.dimension = ${p('dimension')} and n.measure = s.measure`,
 )
 
-const KEY_OF_FACT = sql`case ${p('dimension')}::text when 'none' then '' when 'cause' then coalesce(f.cause_code, '')
-  when 'organisation' then coalesce(f.organisation_id::text, '') when 'mediator' then coalesce(f.mediator_id::text, '')
-  when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end`
+const sumMonths = sumOf(
+  'sum_figure_months',
+  OF_DAYS,
+  sql`select m.key, m.entered_late as "isLate", m.value, m.count, m.total from figure_months m
+      where m.court_id = given."courtId" and m.dimension = ${p('dimension')} and m.measure = s.measure
+        and m.month >= s."from" and m.month < s.before and ${BEFORE_MONTH(sql`m.recorded_month`)}`,
+)
 
-const sumFacts = statement<WindowSum>(
-  'sum_figure_facts',
-  sql`select s."window", s.measure, case ${p('by')}::text when 'none' then '' when 'court' then given."courtId"::text
-          when 'mediator-of-court' then given."courtId" || ':' || found.key else found.key end as key, ${SUMMED}
-      from ${GIVEN}
-      cross join lateral (
-        select ${KEY_OF_FACT} as key, f.entered_late as "isLate", f.delta as count, f.delta * f.value as total,
-          case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value
-        from figure_facts f
-        where f.court_id = given."courtId" and f.measure = s.measure and f.on_day >= s."from" and f.on_day < s.before
-          and (${p('asOf')}::timestamptz is null or f.recorded_at <= ${p('asOf')}::timestamptz) offset 0) found
-      group by 1, 2, 3, 4, 5`,
+const FACT = sql`select case ${p('dimension')}::text when 'none' then '' when 'cause' then coalesce(f.cause_code, '')
+      when 'organisation' then coalesce(f.organisation_id::text, '')
+      when 'mediator' then coalesce(f.mediator_id::text, '')
+      when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end as key,
+    f.entered_late as "isLate", case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value,
+    f.delta as count, f.delta * f.value as total
+  from figure_facts f
+  where f.court_id = given."courtId" and f.measure = s.measure and f.on_day >= s."from" and f.on_day < s.before`
+
+const sumDays = sumOf('sum_figure_days', OF_DAYS, sql`${FACT} and ${BEFORE_MONTH(RECORDED_ON)}`)
+
+const sumRecent = sumOf(
+  'sum_recent_figure_facts',
+  OF_DAYS,
+  sql`${FACT} and ${RECORDED_ON} >= ${MONTH} and ${RECORDED_ON} <= ${p('day')}::date
+        and f.recorded_at <= ${p('asOf')}::timestamptz`,
 )
 
 export interface SumQuestion {
   readonly courtIds: readonly number[]
   readonly by: SumGroups
-  /** Stretches of whole months, read from what is added up already. */
-  readonly months: readonly Stretch[]
-  /** Stretches of days, read from the facts. */
-  readonly days: readonly Stretch[]
-  /** A moment in the past; null for what is known now. */
-  readonly asOf: Date | null
+  readonly sources: Sources
 }
 
 /** Adds up what was counted of the same group in several stretches of a window; what comes to nothing is left out. */
-function merged(sums: readonly WindowSum[]): WindowSum[] {
+function merged(sums: readonly WindowSum[], stocks: ReadonlySet<number>): WindowSum[] {
   const found = new Map<string, WindowSum>()
-  for (const sum of sums) {
+  for (const each of sums) {
+    const sum = stocks.has(each.window) ? { ...each, isLate: false, value: 0 } : each
     const place = [sum.window, sum.measure, sum.key, sum.isLate, sum.value].join(' ')
     const known = found.get(place)
     found.set(
@@ -88,22 +96,25 @@ function merged(sums: readonly WindowSum[]): WindowSum[] {
 }
 
 /** What was counted in each window, by group. Empty keys stand for what is not known, and for the whole. */
-export async function sumFigures(executor: Executor, question: SumQuestion): Promise<WindowSum[]> {
-  const { courtIds, by, months, days, asOf } = question
-  const dimension = by === 'court' ? 'none' : by === 'mediator-of-court' ? 'mediator' : by
-  const common = { courts: courtList(courtIds), by, dimension }
-  const [ofMonths, ofDays] = await Promise.all([
-    months.length === 0 ? [] : sumMonths.all(executor, { ...common, stretches: JSON.stringify(months) }),
-    days.length === 0
-      ? []
-      : sumFacts.all(executor, {
-          ...common,
-          stretches: JSON.stringify(days),
-          byValue: MEASURES_BY_VALUE,
-          asOf,
-        }),
+export async function sumFigures(executor: Executor, { courtIds, by, sources }: SumQuestion): Promise<WindowSum[]> {
+  const { stocks, totals, months, days, recent, known } = sources
+  const common = {
+    ...{ courts: courtList(courtIds), by, month: known?.month ?? null },
+    dimension: by === 'court' ? 'none' : by === 'mediator-of-court' ? 'mediator' : by,
+  }
+  const read = (from: Statement<WindowSum>, stretches: readonly object[], more: object = {}) =>
+    stretches.length === 0 ? [] : from.all(executor, { ...common, stretches: JSON.stringify(stretches), ...more })
+  const byValue = MEASURES_BY_VALUE
+  const sums = await Promise.all([
+    read(
+      sumTotals,
+      totals.map((total) => ({ ...total, sign: 1 })),
+    ),
+    read(sumMonths, months),
+    read(sumDays, days, { byValue }),
+    known === null ? [] : read(sumRecent, recent, { byValue, asOf: known.asOf, day: shanghaiDate(known.asOf) }),
   ])
-  return merged([...ofMonths, ...ofDays])
+  return merged(sums.flat(), stocks)
 }
 
 interface OpenNotices {

@@ -15,12 +15,15 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { caseEvents, instant, oneOf } from '../../workflow/tables.js'
-import { DIMENSIONS, MEASURE_NAMES, type Measure } from './measures.js'
+import { DIMENSIONS, MEASURE_NAMES, type Measure, STOCK_MEASURES } from './measures.js'
 
 const day = (name: string) => date(name, { mode: 'string' })
 
 /** Dimensions of a roll-up; `none` is the whole. */
 export const ROLLED_UP = ['none', ...DIMENSIONS] as const
+
+/** Day on which a fact was recorded, in Asia/Shanghai; of the table `figure_facts`. */
+export const RECORDED_ON = sql`((recorded_at at time zone 'Asia/Shanghai')::date)`
 
 /**
  * What each entry of a timeline changed in what is counted of its case: one more, or one no longer. Append-only; what
@@ -64,6 +67,7 @@ export const figureFacts = pgTable(
     check('figure_facts_delta_is_one', sql`abs(delta) = 1`),
     check('figure_facts_item_positive', sql`item >= 1`),
     index('figure_facts_by_day').on(table.courtId, table.measure, table.onDay),
+    index('figure_facts_by_recording').on(table.courtId, table.measure, RECORDED_ON),
   ],
 )
 
@@ -81,6 +85,8 @@ export const figureMonths = pgTable(
     enteredLate: boolean('entered_late').notNull(),
     /** Days, for measures of which each value is kept; 0 for all others. */
     value: integer('value').notNull(),
+    /** First day of the month in which they were recorded, in Asia/Shanghai. */
+    recordedMonth: day('recorded_month').notNull(),
     count: integer('count').notNull(),
     /** Values added up. */
     total: bigint('total', { mode: 'number' }).notNull(),
@@ -88,11 +94,42 @@ export const figureMonths = pgTable(
   (table) => [
     primaryKey({
       name: 'figure_months_pkey',
-      columns: [table.courtId, table.dimension, table.measure, table.month, table.key, table.enteredLate, table.value],
+      columns: [
+        table.courtId,
+        ...[
+          table.dimension,
+          table.measure,
+          table.month,
+          table.key,
+          table.enteredLate,
+          table.value,
+          table.recordedMonth,
+        ],
+      ],
     }),
     check('figure_months_measure_known', oneOf('measure', MEASURE_NAMES)),
     check('figure_months_dimension_known', oneOf('dimension', ROLLED_UP)),
     check('figure_months_first_day', sql`extract(day from month) = 1`),
+    check('figure_months_recorded_first_day', sql`extract(day from recorded_month) = 1`),
+  ],
+)
+
+/** Everything up to now of the measures that stocks are made of, in the groups of {@link figureMonths}. */
+export const figureTotals = pgTable(
+  'figure_totals',
+  {
+    courtId: integer('court_id').notNull(),
+    dimension: text('dimension').notNull().$type<(typeof ROLLED_UP)[number]>(),
+    measure: text('measure').notNull().$type<Measure>(),
+    key: text('key').notNull(),
+    count: integer('count').notNull(),
+    /** Values added up. */
+    total: bigint('total', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'figure_totals_pkey', columns: [table.courtId, table.dimension, table.measure, table.key] }),
+    check('figure_totals_measure_of_stocks', oneOf('measure', STOCK_MEASURES)),
+    check('figure_totals_dimension_known', oneOf('dimension', ROLLED_UP)),
   ],
 )
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { FIGURE_SUMS } from '../../../src/invariants/checks.js'
+import { FIGURE_MONTHS, FIGURE_TOTALS } from '../../../src/invariants/checks.js'
 import type { Vault } from '../../../src/platform/vault.js'
 import { TableLoad } from './copy-table.js'
 import { type BenchCourt, courtChooser, HOT_COURT_ID, insertMediators, openCourts } from './courts.js'
@@ -188,8 +188,10 @@ async function fillFeed(client: pg.Client): Promise<void> {
 /** The facts came with the cases; they are added up, and nothing is left to count. */
 async function fillFigures(client: pg.Client): Promise<void> {
   await client.query(
-    `insert into figure_months (court_id, dimension, measure, month, entered_late, key, value, count, total) ${FIGURE_SUMS}`,
+    `insert into figure_months
+       (court_id, dimension, measure, month, key, entered_late, value, recorded_month, count, total) ${FIGURE_MONTHS}`,
   )
+  await client.query(`insert into figure_totals (court_id, dimension, measure, key, count, total) ${FIGURE_TOTALS}`)
   await client.query(
     `insert into figure_positions (court_id, position, counted_at)
      select court_id, last_position, sequenced_at from feed_heads`,

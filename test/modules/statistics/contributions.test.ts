@@ -201,18 +201,40 @@ t.test('periods: quarters, leap years and the year before', (t) => {
   t.strictSame(previousYearOf(periodNamed('2024-02')), { from: '2023-02-01', to: '2023-02-28' })
   t.strictSame(previousYearOf(periodNamed('2025-02')), { from: '2024-02-01', to: '2024-02-29' })
   t.strictSame(previousYearOf({ from: '2024-02-29', to: '2024-03-10' }), { from: '2023-03-01', to: '2023-03-10' })
-  t.strictSame(stretchesOf({ from: '2024-01-15', to: '2024-03-31' }), {
+  t.strictSame(stretchesOf({ from: '2024-01-20', to: '2024-03-31' }), {
     months: { from: '2024-02-01', before: '2024-04-01' },
-    days: [{ from: '2024-01-15', to: '2024-01-31' }],
+    days: [{ from: '2024-01-20', to: '2024-01-31' }],
     excess: [],
   })
-  t.strictSame(stretchesOf({ from: '2024-01-15', to: '2024-02-10' }), {
+  t.strictSame(
+    stretchesOf({ from: '2024-01-15', to: '2024-03-31' }),
+    {
+      months: { from: '2024-01-01', before: '2024-04-01' },
+      days: [],
+      excess: [{ from: '2024-01-01', to: '2024-01-14' }],
+    },
+    'the fourteen days before it are fewer than the seventeen in it',
+  )
+  t.strictSame(stretchesOf({ from: '2024-01-20', to: '2024-02-10' }), {
     months: null,
     days: [
-      { from: '2024-01-15', to: '2024-01-31' },
+      { from: '2024-01-20', to: '2024-01-31' },
       { from: '2024-02-01', to: '2024-02-10' },
     ],
     excess: [],
+  })
+  t.strictSame(stretchesOf({ from: '2024-01-03', to: '2024-01-10' }), {
+    months: null,
+    days: [{ from: '2024-01-03', to: '2024-01-10' }],
+    excess: [],
+  })
+  t.strictSame(stretchesOf({ from: '2024-01-03', to: '2024-01-29' }), {
+    months: { from: '2024-01-01', before: '2024-02-01' },
+    days: [],
+    excess: [
+      { from: '2024-01-01', to: '2024-01-02' },
+      { from: '2024-01-30', to: '2024-01-31' },
+    ],
   })
   t.strictSame(
     stretchesOf({ from: '2024-01-01', to: '2024-02-20' }),

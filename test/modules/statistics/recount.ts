@@ -45,6 +45,17 @@ const sumOf = (fact: CourtFact, key: string | null): Sum => ({
   total: fact.delta * fact.value,
 })
 
+/** Of facts in the order of their timelines those that nothing later took back. */
+function standing(facts: readonly CourtFact[]): CourtFact[] {
+  const counted = new Map<string, CourtFact>()
+  for (const fact of facts) {
+    const place = `${fact.caseId} ${fact.measure} ${fact.item}`
+    if (fact.delta === 1) counted.set(place, fact)
+    else counted.delete(place)
+  }
+  return [...counted.values()]
+}
+
 /** The groups of a figure from the facts alone, one by one, without any sum that is kept. */
 export function recount(
   facts: readonly CourtFact[],
@@ -57,8 +68,8 @@ export function recount(
     definition.numerator,
     ...(definition.denominator === null ? [] : [definition.denominator]),
   ]
-  const known = facts.filter(
-    (fact) => courtIds.includes(fact.courtId) && (asOf === null || new Date(fact.recordedAt) <= asOf),
+  const known = standing(
+    facts.filter((fact) => courtIds.includes(fact.courtId) && (asOf === null || new Date(fact.recordedAt) <= asOf)),
   )
   const wanted = (within: FigurePart['within']) =>
     parts.filter((part) => part.within === within).flatMap(({ counted }) => counted.map(({ measure }) => measure))
