@@ -1,81 +1,97 @@
-/** Builds the service and the tests, starts one PostgreSQL for the whole run, runs tap, and counts. */
+/** Builds the service and the tests, starts one PostgreSQL for the whole run, runs every file in a process of its own, and counts. */
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js'
 import { buildTests, sourcePath } from './build-tests.js'
+import { readOutcome } from './tap-output.js'
 import { prepareTemplate } from './template-database.js'
 
+const TIMEOUT_S = 240
+
+interface Options {
+  readonly timeout: number
+  readonly jobs: number
+  readonly tap: boolean
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number, at least 1')
+  return number
+}
+
+const command = new Command('test')
+  .argument('[files...]', 'test/**/*.test.ts; all when none is named')
+  .option('--timeout <seconds>', 'after which a file has failed', positive, TIMEOUT_S)
+  // One more than there are cores, since tests also wait for PostgreSQL.
+  .option('--jobs <number>', 'files that run at the same time', positive, availableParallelism() + 1)
+  .option('--tap', 'print the whole output of the tests', false)
+  .parse()
+const options = command.opts<Options>()
+
+interface Finished {
+  readonly output: string
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals | null
+}
+
+/** Runs a built test. At its timeout tap says what the process was waiting for, and ends it. */
+function runFile(file: string, env: NodeJS.ProcessEnv): Promise<Finished> {
+  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+    timeout: options.timeout * 1_000,
+    killSignal: 'SIGALRM',
+  })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return new Promise((resolve) =>
+    child.on('close', (code, signal) =>
+      resolve({ output: Buffer.concat(chunks).toString('utf8'), code: signal ?? code }),
+    ),
+  )
+}
+
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
-const asked = process.argv.slice(2)
-const isOption = (argument: string) => argument.startsWith('-')
-const tests = await buildTests(asked.filter((argument) => !isOption(argument)))
+const tests = await buildTests(command.args)
 
 const directory = mkdtempSync(join(tmpdir(), 'open-mediation-test-'))
 chmodSync(directory, 0o755)
 const postgres = await startEmbeddedPostgres({ directory, durable: false, log: () => {} })
 
-const isTerminal = process.stdout.isTTY === true
-
-/** One line per test file, and everything that failed with its diagnosis: what a log needs. */
-function report(tap: string): string {
-  const shown: string[] = []
-  let isFailure = false
-  for (const line of tap.split('\n')) {
-    if (/^(not )?ok \d+ - /.test(line)) shown.push(sourcePath(line.replace(/ \{$/, '')))
-    const isPoint = /^ +(not )?ok \d+/.test(line)
-    if (isPoint) isFailure = /^ +not ok/.test(line)
-    if (isFailure) shown.push(line)
-    if (/^ +\.\.\.$/.test(line)) isFailure = false
-  }
-  return `${shown.join('\n')}\n`
-}
-
-/** Counts the assertions of a raw TAP stream: test points that are not the summary of a subtest. */
-function count(tap: string): { passed: number; failed: number } {
-  const totals = { passed: 0, failed: 0 }
-  const lines = tap.split('\n')
-  for (const [index, line] of lines.entries()) {
-    const point = /^( *)(not )?ok \d+/.exec(line)
-    if (point === null) continue
-    const before = lines[index - 1] ?? ''
-    const isSummary = line.endsWith('{') || /^ +1\.\.\d+|^ +}/.test(before) || /# time=/.test(line)
-    if (!isSummary) totals[point[2] === undefined ? 'passed' : 'failed'] += 1
-  }
-  return totals
-}
-
-let code = 1
-const output = join(directory, 'results.tap')
+let passed = 0
+let failed = 0
 try {
   await prepareTemplate(postgres.adminConnectionString, postgres.connectionString)
-  const tap = spawn(
-    process.execPath,
-    [
-      'node_modules/.bin/tap',
-      `--output-file=${output}`,
-      `--reporter=${isTerminal ? 'terse' : 'silent'}`,
-      ...asked.filter(isOption),
-      ...tests,
-    ],
-    {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        TEST_ADMIN_URL: postgres.adminConnectionString,
-        TEST_DATABASE_URL: postgres.connectionString,
-      },
-    },
-  )
-  code = await new Promise<number>((resolve) => tap.on('close', (status) => resolve(status ?? 1)))
+  const env = {
+    ...process.env,
+    TEST_ADMIN_URL: postgres.adminConnectionString,
+    TEST_DATABASE_URL: postgres.connectionString,
+    // The process as a whole has one, see above.
+    TAP_TIMEOUT: '0',
+  }
+  const waiting = [...tests]
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const beganMs = performance.now()
+      const { output, code } = await runFile(file, env)
+      const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1)
+      const outcome = readOutcome(output)
+      passed += outcome.passed
+      failed += code === 0 ? outcome.failed : Math.max(1, outcome.failed)
+      const ended = code === 0 ? 'ok' : `not ok, ended with ${code}`
+      const line = `${ended} - ${sourcePath(file)}: ${outcome.passed} in ${seconds} s`
+      const shown = options.tap ? [output] : outcome.failures
+      process.stdout.write(`${[line, ...shown].join('\n')}\n`)
+    }
+  }
+  await Promise.all(Array.from({ length: options.jobs }, work))
 } finally {
   await postgres.stop()
+  rmSync(directory, { recursive: true, force: true })
 }
-const results = existsSync(output) ? readFileSync(output, 'utf8') : ''
-if (!isTerminal) process.stdout.write(report(results))
-const totals = count(results)
-rmSync(directory, { recursive: true, force: true })
-const failed = code === 0 ? totals.failed : Math.max(1, totals.failed)
-process.stdout.write(`${totals.passed} passed, ${failed} failed\n`)
-process.exitCode = failed > 0 || totals.passed === 0 ? 1 : 0
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0

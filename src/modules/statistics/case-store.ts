@@ -4,6 +4,7 @@ import { statement } from '../../platform/statement.js'
 import { type CaseSummary, SUMMARY } from '../looking/store.js'
 import type { FigurePart } from './definitions.js'
 import type { Dimension } from './measures.js'
+import { KEY_OF_FACT } from './store.js'
 
 const p = sql.placeholder
 
@@ -29,9 +30,6 @@ export interface CountedCasesQuestion {
   readonly limit: number
 }
 
-const KEY_OF_FACT = sql`case ${p('dimension')}::text when 'cause' then coalesce(f.cause_code, '')
-  when 'organisation' then coalesce(f.organisation_id::text, '') when 'mediator' then coalesce(f.mediator_id::text, '')
-  when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end`
 const LATEST = sql`order by f.seq desc, f.delta desc) filter (where f.delta = 1 and s.sign = 1))[1]`
 
 const countedCases = statement<CountedCase>(

@@ -56,11 +56,12 @@ const sumMonths = sumOf(
         and m.month >= s."from" and m.month < s.before and ${BEFORE_MONTH(sql`m.recorded_month`)}`,
 )
 
-const FACT = sql`select case ${p('dimension')}::text when 'none' then '' when 'cause' then coalesce(f.cause_code, '')
-      when 'organisation' then coalesce(f.organisation_id::text, '')
-      when 'mediator' then coalesce(f.mediator_id::text, '')
-      when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end as key,
-    f.entered_late as "isLate", case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value,
+/** Key of the fact `f` in a dimension that is asked for; empty for the whole, and where it is not known. */
+export const KEY_OF_FACT = sql`case ${p('dimension')}::text when 'none' then '' when 'cause' then coalesce(f.cause_code, '')
+  when 'organisation' then coalesce(f.organisation_id::text, '') when 'mediator' then coalesce(f.mediator_id::text, '')
+  when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end`
+
+const FACT = sql`select ${KEY_OF_FACT} as key, f.entered_late as "isLate", case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value,
     f.delta as count, f.delta * f.value as total
   from figure_facts f
   where f.court_id = given."courtId" and f.measure = s.measure and f.on_day >= s."from" and f.on_day < s.before`
