@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
+import { NIL_ID } from '../../platform/ids.js'
 import { statement } from '../../platform/statement.js'
 import { type CaseSummary, SUMMARY } from '../looking/store.js'
 import type { FigurePart } from './definitions.js'
@@ -32,31 +33,62 @@ export interface CountedCasesQuestion {
 
 const LATEST = sql`order by f.seq desc, f.delta desc) filter (where f.delta = 1 and s.sign = 1))[1]`
 
-const countedCases = statement<CountedCase>(
-  'cases_of_figure',
-  sql`select ${SUMMARY}, '' as "itemId", found."countedOn", found.value, found."enteredLate"
+const COUNTED = sql`(array_agg(f.on_day ${LATEST} as "countedOn", (array_agg(f.value ${LATEST} as value,
+  (array_agg(f.entered_late ${LATEST} as "enteredLate"`
+const COURTS = sql`json_to_recordset(${p('courts')}) as given("courtId" int)`
+const MEASURES = sql`json_to_recordset(${p('counted')}::json) as s(measure text, sign int)`
+const IS_ASKED = sql`f.measure = s.measure and f.on_day >= ${p('from')}::date and f.on_day < ${p('before')}::date
+  and (${p('asOf')}::timestamptz is null or f.recorded_at <= ${p('asOf')}::timestamptz)
+  and (not ${p('excludesLate')}::boolean or not f.entered_late)
+  and (${p('dimension')}::text is null or ${KEY_OF_FACT} = ${p('key')}::text)`
+const STANDS = sql`having sum(f.delta * s.sign) > 0`
+const FOUND = sql`${SUMMARY}, '' as "itemId", found."countedOn", found.value, found."enteredLate"`
+
+/** All facts of the days, and of the cases that they leave those after the place. */
+const casesByDay = statement<CountedCase>(
+  'cases_of_figure_by_day',
+  sql`select ${FOUND}
       from (
-        select f.court_id, f.case_id, (array_agg(f.on_day ${LATEST} as "countedOn", (array_agg(f.value ${LATEST} as value,
-          (array_agg(f.entered_late ${LATEST} as "enteredLate"
-        from json_to_recordset(${p('courts')}) as given("courtId" int)
-        cross join json_to_recordset(${p('counted')}::json) as s(measure text, sign int)
-        join figure_facts f on f.court_id = given."courtId" and f.measure = s.measure
-          and f.on_day >= ${p('from')}::date and f.on_day < ${p('before')}::date
-        where (${p('asOf')}::timestamptz is null or f.recorded_at <= ${p('asOf')}::timestamptz)
-          and (not ${p('excludesLate')}::boolean or not f.entered_late)
-          and (${p('dimension')}::text is null or ${KEY_OF_FACT} = ${p('key')}::text)
-          and (f.court_id, f.case_id) > (${p('afterCourt')}::int, ${p('afterCase')}::uuid)
-        group by f.court_id, f.case_id having sum(f.delta * s.sign) > 0
-        order by f.court_id, f.case_id limit ${p('limit')}) found
+        select f.court_id, f.case_id, ${COUNTED}
+        from ${COURTS} cross join ${MEASURES} join figure_facts f on f.court_id = given."courtId" and ${IS_ASKED}
+        where (f.court_id, f.case_id) > (${p('afterCourt')}::int, ${p('afterCase')}::uuid)
+        group by f.court_id, f.case_id ${STANDS} order by f.court_id, f.case_id limit ${p('limit')}) found
       join cases c on c.court_id = found.court_id and c.id = found.case_id
       order by c.court_id, c.id`,
 )
 
-/** The cases that one part of a figure counts, in the order of their courts and ids. */
-export function listCountedCases(executor: Executor, question: CountedCasesQuestion): Promise<CountedCase[]> {
+/** One case after the other from the place on, until there are enough. */
+const casesInTurn = statement<CountedCase>(
+  'cases_of_figure_in_turn',
+  sql`select ${FOUND}
+      from ${COURTS} cross join lateral (
+        select x.court_id, x.id, one."countedOn", one.value, one."enteredLate"
+        from cases x cross join lateral (
+          select ${COUNTED} from ${MEASURES} join figure_facts f on f.court_id = x.court_id and f.case_id = x.id and ${IS_ASKED}
+          ${STANDS} offset 0) one
+        where x.court_id = given."courtId"
+          and x.id > case when given."courtId" = ${p('afterCourt')}::int then ${p('afterCase')}::uuid else ${p('first')}::uuid end
+        order by x.id limit ${p('limit')}) found
+      join cases c on c.court_id = found.court_id and c.id = found.id
+      where given."courtId" >= ${p('afterCourt')}::int
+      order by c.court_id, c.id limit ${p('limit')}`,
+)
+
+/**
+ * The cases that one part of a figure counts, in the order of their courts and ids.
+ *
+ * @param how - `by-day` reads all facts of the days, `in-turn` looks at cases until there are enough; both find the same
+ */
+export function listCountedCases(
+  executor: Executor,
+  question: CountedCasesQuestion,
+  how: 'by-day' | 'in-turn',
+): Promise<CountedCase[]> {
   const { courtIds, part, group, after, ...rest } = question
-  return countedCases.all(executor, {
+  const found = how === 'by-day' ? casesByDay : casesInTurn
+  return found.all(executor, {
     ...rest,
+    first: NIL_ID,
     courts: JSON.stringify(courtIds.map((courtId) => ({ courtId }))),
     counted: JSON.stringify(part.counted),
     dimension: group?.dimension ?? null,

@@ -5,6 +5,7 @@ import { verifyFigures } from '../../../src/invariants/verify-figures.js'
 import { keepClock } from '../../../src/keep-clock.js'
 import { createReferenceSource } from '../../../src/modules/directory/reference.js'
 import { sequenceEvents } from '../../../src/modules/exchange/feed/sequence-events.js'
+import { listCountedCases } from '../../../src/modules/statistics/case-store.js'
 import { countFigures } from '../../../src/modules/statistics/count-figures.js'
 import { FIGURES, type FigureDefinition, type FigureId } from '../../../src/modules/statistics/definitions.js'
 import { BEFORE_ALL_CASES, listFigureCases } from '../../../src/modules/statistics/figure-cases.js'
@@ -252,6 +253,32 @@ t.test(
     )
   },
 )
+
+t.test('both ways to find the cases of a figure find the same, page by page', async (t) => {
+  const random = new Random(SEED + 2)
+  let found = 0
+  for (let question = 0; question < QUESTIONS / 4; question += 1) {
+    const { definition, courtIds, period, asOf, late } = drawn(random)
+    const part = definition.numerator
+    if (part.of === 'notices') continue
+    const to = cutOffOf({ period, now: clock.now, asOf })
+    let after = { courtId: BEFORE_ALL_CASES.courtId, caseId: BEFORE_ALL_CASES.caseId }
+    for (;;) {
+      const asked = {
+        ...{ courtIds, part, before: addDays(to, 1), asOf, after, group: null, limit: 3 },
+        from: part.within === 'period' ? period.from : '0001-01-01',
+        excludesLate: late === 'exclude' && part.within === 'period',
+      }
+      const page = await listCountedCases(db, asked, 'by-day')
+      t.strictSame(await listCountedCases(db, asked, 'in-turn'), page, definition.id)
+      found += page.length
+      const last = page.at(-1)
+      if (last === undefined || page.length < 3) break
+      after = { courtId: last.courtId, caseId: last.id }
+    }
+  }
+  t.ok(found > 200, `${found} cases`)
+})
 
 async function faults(): Promise<string[]> {
   const client = await db.$client.connect()
