@@ -5,7 +5,7 @@ import { statement } from '../../platform/statement.js'
 import { type CaseSummary, SUMMARY } from '../looking/store.js'
 import type { FigurePart } from './definitions.js'
 import type { Dimension } from './measures.js'
-import { KEY_OF_FACT } from './store.js'
+import { courtList, KEY_OF_FACT } from './store.js'
 
 const p = sql.placeholder
 
@@ -32,7 +32,6 @@ export interface CountedCasesQuestion {
 }
 
 const LATEST = sql`order by f.seq desc, f.delta desc) filter (where f.delta = 1 and s.sign = 1))[1]`
-
 const COUNTED = sql`(array_agg(f.on_day ${LATEST} as "countedOn", (array_agg(f.value ${LATEST} as value,
   (array_agg(f.entered_late ${LATEST} as "enteredLate"`
 const COURTS = sql`json_to_recordset(${p('courts')}) as given("courtId" int)`
@@ -89,7 +88,7 @@ export function listCountedCases(
   return found.all(executor, {
     ...rest,
     first: NIL_ID,
-    courts: JSON.stringify(courtIds.map((courtId) => ({ courtId }))),
+    courts: courtList(courtIds),
     counted: JSON.stringify(part.counted),
     dimension: group?.dimension ?? null,
     key: group?.key ?? null,
@@ -126,7 +125,7 @@ export function listCasesWithNotices(
 ): Promise<CountedCase[]> {
   const { courtIds, before, asOf, after, limit } = question
   return casesWithNotices.all(executor, {
-    courts: JSON.stringify(courtIds.map((courtId) => ({ courtId }))),
+    courts: courtList(courtIds),
     ...{ before, asOf, limit, afterCourt: after.courtId, afterCase: after.caseId, afterItem: after.itemId },
   })
 }

@@ -4,7 +4,7 @@ import { type CountedCase, listCasesWithNotices, listCountedCases } from './case
 import type { FigurePart } from './definitions.js'
 import { busiestOf, loadsOf } from './evaluate.js'
 import { DIMENSIONS, type Dimension, type Grouping } from './measures.js'
-import { dayAfter, monthEnd, type Period } from './periods.js'
+import { BEGINNING, dayAfter, monthEnd, type Period } from './periods.js'
 import { cutOffOf, type FigureScope } from './read-figures.js'
 import { sourcesOf } from './sources.js'
 import { sumFigures } from './store.js'
@@ -25,8 +25,6 @@ export interface FigureCasesQuestion extends FigureScope {
   readonly after: CasePlace
   readonly limit: number
 }
-
-const BEGINNING = '0001-01-01'
 
 function periodOf(question: FigureCasesQuestion): Period {
   const { from } = question.period

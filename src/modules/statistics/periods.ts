@@ -16,6 +16,9 @@ export interface Stretches {
 
 const DAY_MS = 86_400_000
 
+/** Before every day on which something can be counted. */
+export const BEGINNING = '0001-01-01'
+
 /** The same day in the form in which months are kept. */
 export function monthOf(day: string): string {
   return `${day.slice(0, 7)}-01`

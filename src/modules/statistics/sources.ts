@@ -1,6 +1,6 @@
 import { shanghaiDate } from '../../platform/time.js'
 import { type Measure, measureRule } from './measures.js'
-import { dayAfter, monthOf, type Period, stretchesOf } from './periods.js'
+import { BEGINNING, dayAfter, monthOf, type Period, stretchesOf } from './periods.js'
 
 /** A stretch of time in which a measure is to be counted. */
 export interface Window {
@@ -23,12 +23,15 @@ export interface Stretch {
   readonly sign: 1 | -1
 }
 
+/** Everything up to now of one measure, in a window that is a stock. */
+export type Total = Pick<Stretch, 'window' | 'measure' | 'sign'>
+
 /** Of what the count of windows is made: as few rows as possible of sums that are kept, and of facts. */
 export interface Sources {
   /** Windows that are stocks: every case counts in them alike, however it was entered and whatever it took. */
   readonly stocks: ReadonlySet<number>
   /** Windows of which the total up to now is taken. */
-  readonly totals: readonly Pick<Window, 'window' | 'measure'>[]
+  readonly totals: readonly Total[]
   readonly months: readonly Stretch[]
   readonly days: readonly Stretch[]
   /** Stretches of which the facts recorded in the month of a past moment, until then, are still to be added. */
@@ -39,11 +42,12 @@ export interface Sources {
 /** A moment in the past by whose knowledge is counted. */
 export interface KnownUntil {
   readonly asOf: Date
+  /** Its day, in Asia/Shanghai. */
+  readonly day: string
   /** First day of its month: what was recorded before is in the sums. */
   readonly month: string
 }
 
-const BEGINNING = '0001-01-01'
 const END = '9998-12-31'
 
 /**
@@ -57,7 +61,7 @@ export function sourcesOf(windows: readonly Window[], now: Date, asOf: Date | nu
   const today = shanghaiDate(asOf ?? now)
   const found = {
     stocks: new Set(windows.filter(({ from }) => from === null).map(({ window }) => window)),
-    totals: [] as Pick<Window, 'window' | 'measure'>[],
+    totals: [] as Total[],
     months: [] as Stretch[],
     days: [] as Stretch[],
     recent: [] as Stretch[],
@@ -75,7 +79,7 @@ export function sourcesOf(windows: readonly Window[], now: Date, asOf: Date | nu
       found.days.push(...excess.map((part) => stretch(part, sign === 1 ? -1 : 1)))
     }
     if (from === null && asOf === null) {
-      found.totals.push({ window, measure })
+      found.totals.push({ window, measure, sign: 1 })
       if (!nothingAfter) add(-1, { from: dayAfter(to), to: END })
       continue
     }
@@ -83,5 +87,5 @@ export function sourcesOf(windows: readonly Window[], now: Date, asOf: Date | nu
     add(1, period, nothingAfter ? today : undefined)
     if (asOf !== null) found.recent.push({ window, measure, sign: 1, from: period.from, before: dayAfter(to) })
   }
-  return { ...found, known: asOf === null ? null : { asOf, month: monthOf(today) } }
+  return { ...found, known: asOf === null ? null : { asOf, day: today, month: monthOf(today) } }
 }

@@ -1,10 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../../platform/database.js'
 import { type Statement, statement } from '../../platform/statement.js'
-import { shanghaiDate } from '../../platform/time.js'
 import type { Sum } from './evaluate.js'
 import { type Dimension, MEASURES_BY_VALUE } from './measures.js'
-import type { Sources } from './sources.js'
+import type { Sources, Stretch, Total } from './sources.js'
 import { RECORDED_ON } from './tables.js'
 
 const p = sql.placeholder
@@ -16,7 +15,8 @@ export interface WindowSum extends Sum {
   readonly window: number
 }
 
-const courtList = (courtIds: readonly number[]) => JSON.stringify(courtIds.map((courtId) => ({ courtId })))
+/** Courts as statements take them: a table of one column. */
+export const courtList = (courtIds: readonly number[]) => JSON.stringify(courtIds.map((courtId) => ({ courtId })))
 
 /**
  * Sums of rows found for each court and each stretch of a measure. `offset 0` makes each one step down an index; rows are
@@ -61,7 +61,8 @@ export const KEY_OF_FACT = sql`case ${p('dimension')}::text when 'none' then '' 
   when 'organisation' then coalesce(f.organisation_id::text, '') when 'mediator' then coalesce(f.mediator_id::text, '')
   when 'team' then coalesce(f.team_id::text, '') else coalesce(f.track, '') end`
 
-const FACT = sql`select ${KEY_OF_FACT} as key, f.entered_late as "isLate", case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value,
+const FACT = sql`select ${KEY_OF_FACT} as key, f.entered_late as "isLate",
+    case when s.measure = any(${p('byValue')}::text[]) then f.value else 0 end as value,
     f.delta as count, f.delta * f.value as total
   from figure_facts f
   where f.court_id = given."courtId" and f.measure = s.measure and f.on_day >= s."from" and f.on_day < s.before`
@@ -100,20 +101,17 @@ function merged(sums: readonly WindowSum[], stocks: ReadonlySet<number>): Window
 export async function sumFigures(executor: Executor, { courtIds, by, sources }: SumQuestion): Promise<WindowSum[]> {
   const { stocks, totals, months, days, recent, known } = sources
   const common = {
-    ...{ courts: courtList(courtIds), by, month: known?.month ?? null },
+    ...{ courts: courtList(courtIds), by, byValue: MEASURES_BY_VALUE },
     dimension: by === 'court' ? 'none' : by === 'mediator-of-court' ? 'mediator' : by,
+    ...{ asOf: known?.asOf ?? null, day: known?.day ?? null, month: known?.month ?? null },
   }
-  const read = (from: Statement<WindowSum>, stretches: readonly object[], more: object = {}) =>
-    stretches.length === 0 ? [] : from.all(executor, { ...common, stretches: JSON.stringify(stretches), ...more })
-  const byValue = MEASURES_BY_VALUE
+  const read = (from: Statement<WindowSum>, stretches: readonly (Total | Stretch)[]) =>
+    stretches.length === 0 ? [] : from.all(executor, { ...common, stretches: JSON.stringify(stretches) })
   const sums = await Promise.all([
-    read(
-      sumTotals,
-      totals.map((total) => ({ ...total, sign: 1 })),
-    ),
+    read(sumTotals, totals),
     read(sumMonths, months),
-    read(sumDays, days, { byValue }),
-    known === null ? [] : read(sumRecent, recent, { byValue, asOf: known.asOf, day: shanghaiDate(known.asOf) }),
+    read(sumDays, days),
+    read(sumRecent, recent),
   ])
   return merged(sums.flat(), stocks)
 }
